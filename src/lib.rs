@@ -1,0 +1,17 @@
+//! How AI models cross borders: from a folder of papers to adoption matrices.
+//!
+//! Data flows one way, and each room knows only the rooms upstream of it:
+//!
+//! ```text
+//! source ─► pdf ─► text ─┬─► models ──────┐
+//!                        └─► affiliation ─┴─► paper ─► adoption ─► export
+//! ```
+//!
+//! The library touches no terminal, environment or home directory; the binary owns them.
+
+pub mod affiliation;
+pub mod country;
+pub mod models;
+pub mod paper;
+pub mod pdf;
+pub mod text;

@@ -1,0 +1,10 @@
+//! Bytes of a PDF → [`Document`]: pages of lines of spans, in reading order.
+//!
+//! Takes the bytes of one file, gives what is printed on its pages with position, size and baseline. What the words
+//! mean (headings, zones, hyphenation) is left to the room of text.
+
+mod document;
+
+pub use document::{
+    Document, Info, Line, LineKind, Page, Problem, ProblemKind, Rect, Rise, Span, Status, Style, TextRange,
+};
