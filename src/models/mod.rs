@@ -3,5 +3,7 @@
 //! Takes a normalised text, gives what was found and what could not be decided. Knows nothing of countries of authors.
 
 mod findings;
+mod registry;
 
 pub use findings::{Ambiguous, Evidence, Findings, ModelMention, Role, ZoneCounts};
+pub use registry::{Model, Parent, Registry};
