@@ -4,6 +4,7 @@
 //! mean (headings, zones, hyphenation) is left to the room of text.
 
 mod document;
+pub mod isolation;
 
 pub use document::{
     Document, Info, Line, LineKind, Page, Problem, ProblemKind, Rect, Rise, Span, Status, Style, TextRange,

@@ -4,8 +4,11 @@
 //! caps put together again, page numbers and running heads left out. What the words mean for models and countries is
 //! left to those rooms.
 
+mod heading;
+mod normalise;
 mod reading;
 mod zone;
+mod zoning;
 
 pub use reading::{Heading, LineStart, Reading, Text};
 pub use zone::Zone;
