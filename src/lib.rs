@@ -10,8 +10,11 @@
 //! The library touches no terminal, environment or home directory; the binary owns them.
 
 pub mod affiliation;
+pub mod cache;
 pub mod country;
 pub mod models;
 pub mod paper;
 pub mod pdf;
+pub mod provenance;
+pub mod source;
 pub mod text;

@@ -5,10 +5,12 @@
 //! left to those rooms.
 
 mod heading;
+mod imprint;
 mod normalise;
 mod reading;
 mod zone;
 mod zoning;
 
+pub use imprint::Imprint;
 pub use reading::{Heading, LineStart, Reading, Text};
 pub use zone::Zone;

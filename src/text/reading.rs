@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::heading::Row;
-use super::{Zone, normalise, zoning};
+use super::{Imprint, Zone, normalise, zoning};
 use crate::pdf::{Document, Info, Page, Problem, ProblemKind, Status};
 
 /// How many laid-out pages are kept: a cover, the first page, and authors that run over to the next one.
@@ -20,6 +20,8 @@ pub struct Reading {
     pub page_count: u32,
     /// What the file says of itself.
     pub info: Info,
+    /// Year and venue as printed.
+    pub imprint: Imprint,
     /// The text of all pages.
     pub text: Text,
     /// The first pages as they were laid out: cover, title, authors and affiliations stand here.
@@ -83,7 +85,7 @@ impl Reading {
             problems.push(Problem { kind: ProblemKind::NoText, detail, page: None });
         }
         pages.truncate(FRONT_PAGES);
-        Self { status, problems, page_count, info, text, front: pages }
+        Self { status, problems, page_count, info, imprint: Imprint::read(&pages), text, front: pages }
     }
 
     /// The reading of a paper that could not be read at all.
@@ -94,6 +96,7 @@ impl Reading {
             problems: vec![Problem { kind, detail, page: None }],
             page_count: 0,
             info: Info::default(),
+            imprint: Imprint::default(),
             text: Text::default(),
             front: Vec::new(),
         }
