@@ -9,7 +9,7 @@ use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
@@ -54,6 +54,9 @@ struct Running {
 
 const ANSWER: u8 = b'A';
 const PANIC: u8 = b'P';
+
+/// Of five milliseconds each.
+const LAST_MOMENTS: u32 = 100;
 
 impl Worker {
     /// A worker that is not running yet.
@@ -120,8 +123,7 @@ impl Running {
 
     /// Why the worker died, from its exit status and last words.
     fn autopsy(&mut self) -> Outcome {
-        let _ = self.child.kill();
-        let status = self.child.wait().map_or_else(|error| error.to_string(), |status| status.to_string());
+        let status = self.end().map_or_else(|error| error.to_string(), |status| status.to_string());
         let words = self.last_words().unwrap_or_default();
         if words.contains("memory allocation of") {
             return Outcome::OutOfMemory;
@@ -131,6 +133,18 @@ impl Running {
             "the reading process ended with {status}{}{last}",
             if last.is_empty() { "" } else { ": " }
         ))
+    }
+
+    /// Waits a moment for a worker that has closed its pipe to end by itself, so that its own exit status is seen.
+    fn end(&mut self) -> io::Result<ExitStatus> {
+        for _ in 0..LAST_MOMENTS {
+            if let Some(status) = self.child.try_wait()? {
+                return Ok(status);
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        self.child.kill()?;
+        self.child.wait()
     }
 
     fn last_words(&mut self) -> io::Result<String> {

@@ -62,8 +62,7 @@ fn year_in(line: &str) -> Option<u16> {
     line.split(|c: char| !c.is_ascii_digit())
         .filter(|number| number.len() == 4)
         .filter_map(|number| number.parse().ok())
-        .filter(|year| (1980..=2035).contains(year))
-        .next_back()
+        .rfind(|year| (1980..=2035).contains(year))
 }
 
 fn venue_in(line: &str) -> Option<String> {

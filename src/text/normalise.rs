@@ -127,14 +127,15 @@ fn is_torn_small_cap(out: &str, before: &Span, span: &Span, gap: &str, piece: &s
 }
 
 fn normalise_run(text: &str, rise: Rise, out: &mut String) {
+    let raised = |digits: &'static [char; 10]| move |c: char| digits.get(digit(c)).copied().unwrap_or(c);
     match rise {
         Rise::Normal if text.is_ascii() => out.push_str(text),
         Rise::Normal if is_nfkc_quick(text.chars()) == IsNormalized::Yes => {
-            out.extend(text.chars().filter_map(fold))
+            out.extend(text.chars().filter_map(fold));
         }
         Rise::Normal => out.extend(text.nfkc().filter_map(fold)),
-        Rise::Super => out.extend(text.nfkc().map(|c| SUPERSCRIPTS.get(digit(c)).copied().unwrap_or(c))),
-        Rise::Sub => out.extend(text.nfkc().map(|c| SUBSCRIPTS.get(digit(c)).copied().unwrap_or(c))),
+        Rise::Super => out.extend(text.nfkc().map(raised(&SUPERSCRIPTS))),
+        Rise::Sub => out.extend(text.nfkc().map(raised(&SUBSCRIPTS))),
     }
 }
 
