@@ -9,9 +9,11 @@
 //!
 //! The library touches no terminal, environment or home directory; the binary owns them.
 
+pub mod adoption;
 pub mod affiliation;
 pub mod country;
 pub mod models;
 pub mod paper;
 pub mod pdf;
+pub mod records;
 pub mod text;
