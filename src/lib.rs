@@ -12,6 +12,7 @@
 pub mod adoption;
 pub mod affiliation;
 pub mod country;
+pub mod export;
 pub mod models;
 pub mod paper;
 pub mod pdf;

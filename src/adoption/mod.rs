@@ -30,7 +30,7 @@ pub use options::{
     Counting, Fold, FoldError, GroupBy, Level, Measure, Options, OriginBasis, Scope, UnknownChoice,
 };
 pub use summary::summary;
-pub use table::{Cell, Column, Head, Kind, Row, Table};
+pub use table::{Cell, Column, Head, Kind, LIST_SEPARATOR, Row, Table};
 
 use view::View;
 

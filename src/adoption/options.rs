@@ -151,9 +151,12 @@ pub struct Fold(BTreeMap<Country, Country>);
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{given}` is no {what}; choose one of {}", known.join(", "))]
 pub struct UnknownChoice {
-    what: &'static str,
-    given: String,
-    known: &'static [&'static str],
+    /// What was to be chosen.
+    pub what: &'static str,
+    /// What was given.
+    pub given: String,
+    /// What there is to choose from.
+    pub known: &'static [&'static str],
 }
 
 /// What is no folding.
