@@ -134,7 +134,11 @@ impl Pipeline<'_> {
         }))
     }
 
-    fn reading(&self, source: &Source, worker: &mut Worker) -> Result<(Option<String>, Reading), PipelineError> {
+    fn reading(
+        &self,
+        source: &Source,
+        worker: &mut Worker,
+    ) -> Result<(Option<String>, Reading), PipelineError> {
         let bytes = match self.bytes(source) {
             Ok(bytes) => bytes,
             Err(failed) => return Ok((None, *failed)),
@@ -158,7 +162,8 @@ impl Pipeline<'_> {
                 None => failed(Status::Crash, ProblemKind::Crash, "the answer cannot be decoded".to_owned()),
             },
             Outcome::Timeout => {
-                let detail = format!("not read within {} s; give more with --timeout", self.worker.timeout.as_secs());
+                let detail =
+                    format!("not read within {} s; give more with --timeout", self.worker.timeout.as_secs());
                 failed(Status::Timeout, ProblemKind::Timeout, detail)
             }
             Outcome::OutOfMemory => {
@@ -171,8 +176,9 @@ impl Pipeline<'_> {
     }
 
     fn bytes(&self, source: &Source) -> Result<Vec<u8>, Box<Reading>> {
-        let missing =
-            |cause: io::Error| Box::new(Reading::failed(Status::Missing, ProblemKind::Missing, cause.to_string()));
+        let missing = |cause: io::Error| {
+            Box::new(Reading::failed(Status::Missing, ProblemKind::Missing, cause.to_string()))
+        };
         let file = File::open(&source.file).map_err(missing)?;
         let length = file.metadata().map_err(missing)?.len();
         if length > self.largest_file {
@@ -215,7 +221,9 @@ pub fn serve(
     engine: Engine,
     limits: impl Fn() -> Limits,
 ) -> io::Result<()> {
-    isolation::serve(input, output, |bytes| cache::encode(&read(bytes, engine, &limits())).unwrap_or_default())
+    isolation::serve(input, output, |bytes| {
+        cache::encode(&read(bytes, engine, &limits())).unwrap_or_default()
+    })
 }
 
 /// Reads one PDF; a failure is a reading too.

@@ -45,7 +45,8 @@ fn rooms_used(code: &str) -> BTreeSet<String> {
     let mut rooms = BTreeSet::new();
     for (at, _) in code.match_indices("crate::") {
         let rest = &code[at + "crate::".len()..];
-        let word = |text: &str| text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
+        let word =
+            |text: &str| text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
         if let Some(list) = rest.strip_prefix('{') {
             rooms.extend(list.split('}').next().unwrap_or_default().split(',').map(|it| word(it.trim())));
         } else {
@@ -83,15 +84,18 @@ fn the_arrows_have_no_circle() {
     for (at, (room, allowed)) in ARROWS.iter().enumerate() {
         for used in *allowed {
             let position = ARROWS.iter().position(|(name, _)| name == used);
-            assert!(position.is_some_and(|position| position < at),
-                "`{used}` does not stand before `{room}`");
+            assert!(
+                position.is_some_and(|position| position < at),
+                "`{used}` does not stand before `{room}`"
+            );
         }
     }
 }
 
 #[test]
 fn imports_are_found_in_all_their_forms() {
-    let code = "use crate::pdf::Page;\nuse crate::{text, models::Role};\nlet x = crate::country::Country::all();";
+    let code =
+        "use crate::pdf::Page;\nuse crate::{text, models::Role};\nlet x = crate::country::Country::all();";
     let used: Vec<String> = rooms_used(code).into_iter().collect();
     assert_eq!(used, ["country", "models", "pdf", "text"]);
 }

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Level;
 use super::columns::{COUNTING, COUNTRY, GROUP, ROLE, SHARE, WEIGHT};
 use super::matrix::total;
 use super::table::{Column, Head, Kind, Table};
 use super::tally::{Block, Relation, share};
 use super::view::View;
-use super::Level;
 use crate::country::Country;
 
 const COLUMNS: &[Column] = &[
@@ -18,7 +18,11 @@ const COLUMNS: &[Column] = &[
     ROLE,
     WEIGHT,
     SHARE,
-    Column::new("arms_length", Kind::Number, "weight of the papers without any author in this origin, in papers"),
+    Column::new(
+        "arms_length",
+        Kind::Number,
+        "weight of the papers without any author in this origin, in papers",
+    ),
     Column::new(
         "joint",
         Kind::Number,

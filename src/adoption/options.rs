@@ -169,7 +169,9 @@ pub enum FoldError {
     #[error(transparent)]
     Country(#[from] UnknownCountry),
     /// A country that is folded twice, or folded and folded into.
-    #[error("{0} cannot be folded both ways; a country is folded once, and never into one that is itself folded")]
+    #[error(
+        "{0} cannot be folded both ways; a country is folded once, and never into one that is itself folded"
+    )]
     Chain(Country),
 }
 
@@ -288,9 +290,19 @@ mod tests {
             ("HK,MO=CN", Ok("HK,MO=CN")),
             (" MO , HK = CN", Ok("HK,MO=CN")),
             ("PR=US", Ok("PR=US")),
-            ("HK", Err("`HK` is no folding; write the countries to fold, `=` and the country they count as: HK,MO=CN")),
+            (
+                "HK",
+                Err(
+                    "`HK` is no folding; write the countries to fold, `=` and the country they count as: HK,MO=CN",
+                ),
+            ),
             ("UK=GB", Err("`UK` is no ISO 3166-1 alpha-2 country code (nor XZ)")),
-            ("HK,CN=CN", Err("CN cannot be folded both ways; a country is folded once, and never into one that is itself folded")),
+            (
+                "HK,CN=CN",
+                Err(
+                    "CN cannot be folded both ways; a country is folded once, and never into one that is itself folded",
+                ),
+            ),
         ] {
             let fold = text.parse::<Fold>().map(|fold| fold.to_string()).map_err(|error| error.to_string());
             assert_eq!(fold.as_deref().map_err(String::as_str), expected, "{text}");

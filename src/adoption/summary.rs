@@ -1,7 +1,9 @@
 //! What a person reads at the end of a run.
 
-pub use super::Options;
 use super::Corpus;
+pub use super::Options;
 
 /// TODO
-pub fn summary(_: &Corpus<'_>, _: &Options, _: usize) -> String { String::new() }
+pub fn summary(_: &Corpus<'_>, _: &Options, _: usize) -> String {
+    String::new()
+}

@@ -7,6 +7,7 @@ use std::time::Duration;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Parser, Subcommand, ValueEnum, ValueHint};
 use crosscurrent::adoption::{Counting, GroupBy, Level, Measure, OriginBasis, Scope};
+use crosscurrent::export::Format;
 use crosscurrent::pdf::Engine;
 
 const AFTER_HELP: &str = "\
@@ -187,6 +188,9 @@ pub struct Choices {
     /// Make the tables for each year, venue or track by itself
     #[arg(long, value_name = "WHAT", default_value = "none", value_parser = choices(GroupBy::ALL, GroupBy::as_str))]
     pub group_by: GroupBy,
+    /// The format of the tables
+    #[arg(long, value_name = "FORMAT", default_value = "csv", value_parser = choices(&Format::ALL, Format::as_str))]
+    pub format: Format,
 }
 
 #[derive(Debug, clap::Args)]
@@ -353,7 +357,8 @@ fn parse_time(text: &str) -> Result<Duration, String> {
         _ => return Err(format!("`{unit}` is no unit of time; give ms, s or m, as in 30s")),
     };
     let time = number.parse::<f64>().ok().filter(|it| it.is_finite() && *it > 0.0 && *it < 1e9);
-    time.map(|it| Duration::from_secs_f64(it * millis / 1e3)).ok_or_else(|| "give a time as in 30s".to_owned())
+    time.map(|it| Duration::from_secs_f64(it * millis / 1e3))
+        .ok_or_else(|| "give a time as in 30s".to_owned())
 }
 
 /// A size with its unit: `2GiB`, `512MB`.
@@ -368,7 +373,9 @@ fn parse_size(text: &str) -> Result<u64, String> {
     };
     let size = number.parse::<f64>().ok().map(|it| it * bytes).filter(|it| it.is_finite() && *it >= 1.0);
     match size {
-        Some(size) if size < LEAST_MEMORY => Err("less than 64MiB is too little to read any paper".to_owned()),
+        Some(size) if size < LEAST_MEMORY => {
+            Err("less than 64MiB is too little to read any paper".to_owned())
+        }
         Some(size) => Ok(size as u64),
         None => Err("give a size as in 2GiB".to_owned()),
     }

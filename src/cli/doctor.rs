@@ -34,7 +34,8 @@ fn installation(reading: &Reading) -> anyhow::Result<Outcome> {
     let cache = match cache_file(reading)? {
         None => "none".to_owned(),
         Some(path) => {
-            let size = fs::metadata(&path).map_or_else(|_| "not made yet".to_owned(), |it| megabytes(it.len()));
+            let size =
+                fs::metadata(&path).map_or_else(|_| "not made yet".to_owned(), |it| megabytes(it.len()));
             format!("{} ({size})", path.display())
         }
     };
@@ -48,7 +49,12 @@ fn installation(reading: &Reading) -> anyhow::Result<Outcome> {
     writeln!(out, "gazetteer     {}, SHA-256 {}", gazetteer.size(), gazetteer.hash())?;
     writeln!(out, "cache         {cache}")?;
     let memory = megabytes(reading.max_memory);
-    writeln!(out, "a paper may   take {} s and {memory}, {} at once", reading.timeout.as_secs(), jobs(reading))?;
+    writeln!(
+        out,
+        "a paper may   take {} s and {memory}, {} at once",
+        reading.timeout.as_secs(),
+        jobs(reading)
+    )?;
     print(&out)?;
     Ok(Outcome::Done)
 }
@@ -108,7 +114,11 @@ impl Health {
         ];
         for (name, counts) in lists {
             let counts: Vec<String> = counts.iter().map(|(what, count)| format!("{what} {count}")).collect();
-            writeln!(out, "{name}: {}", if counts.is_empty() { "none".to_owned() } else { counts.join(", ") })?;
+            writeln!(
+                out,
+                "{name}: {}",
+                if counts.is_empty() { "none".to_owned() } else { counts.join(", ") }
+            )?;
         }
         writeln!(out, "no country: {}", self.no_country)?;
         writeln!(out, "no author found: {}", self.no_author)?;

@@ -65,7 +65,11 @@ fn countries(out: &mut String, record: &PaperRecord) -> fmt::Result {
             Some(basis) => format!("{}: \"{}\"", basis.as_str(), affiliation.evidence),
             None => "nothing tells where this is".to_owned(),
         };
-        writeln!(out, "  {country}{code}  \"{}\" (page {})\n      {basis}", affiliation.text, affiliation.page)?;
+        writeln!(
+            out,
+            "  {country}{code}  \"{}\" (page {})\n      {basis}",
+            affiliation.text, affiliation.page
+        )?;
     }
     writeln!(out, "\nAUTHORS  {}, linked by {}", record.authors.len(), record.linking.as_str())?;
     for author in &record.authors {
@@ -80,8 +84,10 @@ fn models(out: &mut String, record: &PaperRecord, registry: &Registry) -> fmt::R
     let mut mentions: Vec<&ModelMention> = record.models.iter().collect();
     mentions.sort_by(|a, b| b.role.cmp(&a.role).then_with(|| a.id.cmp(&b.id)));
     for mention in mentions {
-        let origin = registry.get(&mention.id).map(|model| codes_or_unknown(&model.origin)).unwrap_or_default();
-        let surfaces: Vec<String> = mention.surfaces.iter().map(|(name, count)| format!("{name} ×{count}")).collect();
+        let origin =
+            registry.get(&mention.id).map(|model| codes_or_unknown(&model.origin)).unwrap_or_default();
+        let surfaces: Vec<String> =
+            mention.surfaces.iter().map(|(name, count)| format!("{name} ×{count}")).collect();
         writeln!(out, "  {:<10} {} ({origin}): {}", mention.role.as_str(), mention.id, surfaces.join(", "))?;
         for evidence in mention.evidence.iter().take(PASSAGES) {
             let (page, zone) = (evidence.page, evidence.zone.as_str());

@@ -57,7 +57,8 @@ fn answer(text: &str, format: AnswerFormat, out: &mut impl Write) -> anyhow::Res
         AnswerFormat::Jsonl => {
             let first = found.first();
             let basis = first.map(|it| it.basis.as_str());
-            let answer = Answer { text, countries, basis, evidence: first.map_or("", |it| it.evidence.as_str()) };
+            let answer =
+                Answer { text, countries, basis, evidence: first.map_or("", |it| it.evidence.as_str()) };
             serde_json::to_writer(&mut *out, &answer)?;
             writeln!(out)?;
         }

@@ -31,7 +31,10 @@ fn check(file: &RegistryFile, talk: Talk) -> anyhow::Result<Outcome> {
     }
     if talk > Talk::Quiet {
         let (models, found) = (registry.models.len(), warnings.len());
-        say(format_args!("{name}: {models} models, {found} {}", if found == 1 { "warning" } else { "warnings" }));
+        say(format_args!(
+            "{name}: {models} models, {found} {}",
+            if found == 1 { "warning" } else { "warnings" }
+        ));
     }
     Ok(if warnings.is_empty() { Outcome::Done } else { Outcome::Doubtful })
 }

@@ -33,7 +33,8 @@ impl Progress {
 
     /// Counts one more record.
     pub fn done(&self, record: &PaperRecord) {
-        let pages = self.pages.fetch_add(u64::from(record.pages), Ordering::Relaxed) + u64::from(record.pages);
+        let pages =
+            self.pages.fetch_add(u64::from(record.pages), Ordering::Relaxed) + u64::from(record.pages);
         let failed = u64::from(!record.status.counts());
         let failed = self.failed.fetch_add(failed, Ordering::Relaxed) + failed;
         let speed = pages as f64 / self.began.elapsed().as_secs_f64().max(1e-3);

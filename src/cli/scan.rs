@@ -56,7 +56,11 @@ impl Scanned {
     pub fn outcome(&self, strict: bool, cached: bool) -> Outcome {
         match self.ending {
             Ending::Stopped => {
-                let kept = if cached { "what was read is kept; run the same command again to go on" } else { "nothing is kept" };
+                let kept = if cached {
+                    "what was read is kept; run the same command again to go on"
+                } else {
+                    "nothing is kept"
+                };
                 say(format_args!("interrupted after {} of {} papers: {kept}", self.papers, self.sources));
                 Outcome::Interrupted
             }

@@ -98,7 +98,8 @@ pub fn registry(file: &RegistryFile) -> anyhow::Result<(Registry, String)> {
 
 /// Mistakes for people, one after the other.
 pub fn render(mistakes: &[Diagnostic]) -> String {
-    let color = anstream::AutoStream::choice(&stderr()) != anstream::ColorChoice::Never && stderr().is_terminal();
+    let color =
+        anstream::AutoStream::choice(&stderr()) != anstream::ColorChoice::Never && stderr().is_terminal();
     mistakes.iter().map(|mistake| mistake.render(color)).collect::<Vec<_>>().join("\n\n")
 }
 
