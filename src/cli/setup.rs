@@ -43,7 +43,7 @@ impl Setup {
         };
         let gazetteer = Gazetteer::embedded();
         Ok(Self {
-            matcher: Matcher::new(&registry),
+            matcher: Matcher::new(&registry)?,
             versions: Versions {
                 engine: reading.engine.version(),
                 registry: registry.hash.clone(),
