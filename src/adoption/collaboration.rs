@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::Counting;
 use super::columns::{GROUP, HIGH, LOW};
 use super::table::{Column, Head, Kind, Row, Table};
 use super::tally::push_share;
 use super::view::View;
-use super::Counting;
 use crate::country::Country;
 
 const COLUMNS: &[Column] = &[
@@ -14,7 +14,11 @@ const COLUMNS: &[Column] = &[
     Column::new("a", Kind::Text, "country code, the first of the pair in alphabetical order"),
     Column::new("b", Kind::Text, "country code, the second of the pair"),
     Column::new("papers", Kind::Integer, "papers with authors in both"),
-    Column::new("share", Kind::Number, "papers out of all papers, those without a known country included, 0 to 1"),
+    Column::new(
+        "share",
+        Kind::Number,
+        "papers out of all papers, those without a known country included, 0 to 1",
+    ),
     LOW,
     HIGH,
     Column::new("salton", Kind::Number, "papers / sqrt(papers of a × papers of b), 0 to 1"),

@@ -72,7 +72,8 @@ impl<'r> Corpus<'r> {
     /// # Errors
     /// A model that the registry does not have.
     pub fn add(&mut self, record: &PaperRecord) -> Result<(), UnknownModel> {
-        let models = record.models.iter().map(|mention| self.naming(record, mention)).collect::<Result<_, _>>()?;
+        let models =
+            record.models.iter().map(|mention| self.naming(record, mention)).collect::<Result<_, _>>()?;
         self.papers.push(Paper {
             id: record.id.as_deref().map(Into::into),
             path: record.path.as_str().into(),
@@ -92,9 +93,11 @@ impl<'r> Corpus<'r> {
     }
 
     fn naming(&self, record: &PaperRecord, mention: &ModelMention) -> Result<Naming, UnknownModel> {
-        let at = self.registry.models.binary_search_by(|model| model.id.cmp(&mention.id)).map_err(|_| {
-            UnknownModel { path: record.path.clone(), id: mention.id.clone() }
-        })?;
+        let at = self
+            .registry
+            .models
+            .binary_search_by(|model| model.id.cmp(&mention.id))
+            .map_err(|_| UnknownModel { path: record.path.clone(), id: mention.id.clone() })?;
         Ok(Naming { model: at as u32, all: mention.role, main: role_in(mention, Scope::Main) })
     }
 }

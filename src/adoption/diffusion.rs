@@ -9,8 +9,11 @@ use super::view::{Counted, View};
 use crate::country::Country;
 use crate::models::Model;
 
-const RELEASED: Column =
-    Column::new("released", Kind::Text, "first public release of the model, as far as it is known: YYYY[-MM[-DD]]");
+const RELEASED: Column = Column::new(
+    "released",
+    Kind::Text,
+    "first public release of the model, as far as it is known: YYYY[-MM[-DD]]",
+);
 
 const COLUMNS: &[Column] = &[
     MODEL,
@@ -192,7 +195,8 @@ impl<'a> Diffusion<'a> {
     /// `diffusion_median`: a row a model.
     pub fn medians(&self) -> Table {
         let rows = self.models().map(|(at, model, date, released)| {
-            let abroad = self.pairs(at, released).filter(|pair| !self.view.origin(at).contains(&pair.country));
+            let abroad =
+                self.pairs(at, released).filter(|pair| !self.view.origin(at).contains(&pair.country));
             let observations: Vec<Observation> = abroad
                 .filter_map(|pair| {
                     Some(Observation { time: pair.lag?.middle.max(0.0), reached: pair.reach.is_some() })
@@ -207,7 +211,8 @@ impl<'a> Diffusion<'a> {
                 median(observations).into(),
             ]
         });
-        let about = format!("Median time in which an adopted model reaches other countries; {}", self.view.options);
+        let about =
+            format!("Median time in which an adopted model reaches other countries; {}", self.view.options);
         Table { rows: rows.collect(), head: Head::new("diffusion_median", about, MEDIAN_COLUMNS) }
     }
 }

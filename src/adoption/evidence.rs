@@ -70,7 +70,11 @@ const MENTIONS: &[Column] = &[
     Column::new("appendix", Kind::Integer, "hits in the appendix"),
     Column::new("checklist", Kind::Integer, "hits in the checklist"),
     Column::new("unknown", Kind::Integer, "hits where the headings could not be found"),
-    Column::new("first_page", Kind::Integer, "first page of the passages that decided the role, counted from 1"),
+    Column::new(
+        "first_page",
+        Kind::Integer,
+        "first page of the passages that decided the role, counted from 1",
+    ),
     Column::new("quote", Kind::Text, "the passage that decided the role"),
 ];
 
@@ -112,7 +116,9 @@ impl EvidenceTable {
                 ("affiliations", "Every affiliation of every paper, copies left out", AFFILIATIONS)
             }
             EvidenceTable::Mentions => ("mentions", "Every model in every paper, copies left out", MENTIONS),
-            EvidenceTable::Ambiguous => ("ambiguous", "Hits that no rule could decide, not counted", AMBIGUOUS),
+            EvidenceTable::Ambiguous => {
+                ("ambiguous", "Hits that no rule could decide, not counted", AMBIGUOUS)
+            }
             EvidenceTable::Problems => ("problems", "What went wrong with which paper", PROBLEMS),
         };
         Head::new(name, format!("{about}; {}", options.basis()), columns)
@@ -131,7 +137,11 @@ impl EvidenceTable {
             _ if record.duplicate_of.is_some() => {}
             EvidenceTable::Affiliations => affiliations(record).for_each(|cells| row(&cells)),
             EvidenceTable::Mentions => {
-                record.models.iter().filter_map(|it| mention(it, options.scope)).for_each(|cells| row(&cells));
+                record
+                    .models
+                    .iter()
+                    .filter_map(|it| mention(it, options.scope))
+                    .for_each(|cells| row(&cells));
             }
             EvidenceTable::Ambiguous => {
                 for hit in &record.ambiguous {
@@ -196,9 +206,8 @@ fn mention(mention: &ModelMention, scope: Scope) -> Option<Vec<Cell>> {
 
 fn problems(record: &PaperRecord) -> impl Iterator<Item = [Cell; 4]> {
     let status = record.status.as_str();
-    let bare = (record.problems.is_empty() && !record.status.counts()).then(|| {
-        [status.into(), status.into(), Cell::Empty, Cell::Empty]
-    });
+    let bare = (record.problems.is_empty() && !record.status.counts())
+        .then(|| [status.into(), status.into(), Cell::Empty, Cell::Empty]);
     let told = record.problems.iter().map(move |problem| {
         [status.into(), problem.kind.as_str().into(), problem.detail.as_str().into(), problem.page.into()]
     });

@@ -45,9 +45,15 @@ impl<'a> Adoption<'a> {
 
     /// The adopted models, those of most papers first, and how many papers they have.
     pub fn models_by_papers(&self) -> Vec<(usize, u64)> {
-        let mut models: Vec<(usize, u64)> = self.papers.iter().map(|(&model, &papers)| (model, papers)).collect();
+        let mut models: Vec<(usize, u64)> =
+            self.papers.iter().map(|(&model, &papers)| (model, papers)).collect();
         models.sort_by_key(|&(model, papers)| (Reverse(papers), model));
         models
+    }
+
+    /// The cells that are not empty: group, model, country.
+    pub fn cells(&self) -> impl Iterator<Item = ((usize, usize, Country), &Block)> + use<'_, 'a> {
+        self.cells.iter().map(|(&key, block)| (key, block))
     }
 
     /// The cell of the matrix over all groups, under the chosen measure.
@@ -83,7 +89,11 @@ impl<'a> Adoption<'a> {
             MODEL,
             Column::new("name", Kind::Text, "name of the model"),
             ORIGIN,
-            Column::new("papers", Kind::Integer, "papers that adopt the model, of any country or of none known"),
+            Column::new(
+                "papers",
+                Kind::Integer,
+                "papers that adopt the model, of any country or of none known",
+            ),
         ];
         columns.extend(countries.iter().map(|(country, papers)| Column {
             name: Cow::Owned(country.to_string()),
@@ -101,16 +111,32 @@ impl<'a> Adoption<'a> {
             row.extend(countries.iter().map(|&(country, _)| Cell::from(self.cell(at, country))));
             Some(row)
         });
-        let about = format!("A row a model, a column a country, the most frequent ones first: {what}; {options}");
+        let about =
+            format!("A row a model, a column a country, the most frequent ones first: {what}; {options}");
         Table { rows: rows.collect(), head: Head { name: "adoption", about, columns } }
     }
 
     /// `adoption_long`: a row for every model, country, counting and role that is not empty.
     pub fn long(&self) -> Table {
         let columns = [
-            GROUP, MODEL, ORIGIN, COUNTRY, COUNTING, ROLE, PAPERS, WEIGHT, SHARE, LOW, HIGH, ARMS_LENGTH, JOINT,
+            GROUP,
+            MODEL,
+            ORIGIN,
+            COUNTRY,
+            COUNTING,
+            ROLE,
+            PAPERS,
+            WEIGHT,
+            SHARE,
+            LOW,
+            HIGH,
+            ARMS_LENGTH,
+            JOINT,
         ];
-        let about = format!("Adoption of each model in each country, by counting and role; {}", self.view.options.basis());
+        let about = format!(
+            "Adoption of each model in each country, by counting and role; {}",
+            self.view.options.basis()
+        );
         let mut rows = Vec::new();
         for (&(group, at, country), block) in &self.cells {
             let Some(model) = self.view.model(at) else { continue };

@@ -97,6 +97,17 @@ choice! {
 }
 
 choice! {
+    /// Which models a paper that uses a derivative adopts.
+    Lineage: "lineage" {
+        /// The one whose name is printed.
+        #[default]
+        Surface = "surface",
+        /// Those too whose weights or answers it was made from: Vicuna counts to Llama as well.
+        Root = "root",
+    }
+}
+
+choice! {
     /// What papers are grouped by.
     GroupBy: "group" {
         /// Not at all: one group whose name is empty.
@@ -139,6 +150,8 @@ pub struct Options {
     pub fold: Fold,
     /// What a model's origin goes by.
     pub origin_basis: OriginBasis,
+    /// Which models a paper that uses a derivative adopts.
+    pub lineage: Lineage,
     /// What papers are grouped by.
     pub group_by: GroupBy,
 }
@@ -169,7 +182,9 @@ pub enum FoldError {
     #[error(transparent)]
     Country(#[from] UnknownCountry),
     /// A country that is folded twice, or folded and folded into.
-    #[error("{0} cannot be folded both ways; a country is folded once, and never into one that is itself folded")]
+    #[error(
+        "{0} cannot be folded both ways; a country is folded once, and never into one that is itself folded"
+    )]
     Chain(Country),
 }
 
@@ -258,16 +273,16 @@ impl Serialize for Fold {
 }
 
 impl Options {
-    /// The choices that every table rests on, in words: "scope all, origin by hq, no country folded".
+    /// The choices that every table rests on, in words: "scope all, origin by hq, lineage surface, no country folded".
     #[must_use]
     pub fn basis(&self) -> String {
-        let Self { scope, origin_basis, fold, group_by, .. } = self;
+        let Self { scope, origin_basis, fold, lineage, group_by, .. } = self;
         let folded = if fold.is_empty() { "no country folded".to_owned() } else { format!("folded {fold}") };
         let grouped = match group_by {
             GroupBy::None => String::new(),
             by => format!(", grouped by {by}"),
         };
-        format!("scope {scope}, origin by {origin_basis}, {folded}{grouped}")
+        format!("scope {scope}, origin by {origin_basis}, lineage {lineage}, {folded}{grouped}")
     }
 }
 
@@ -288,9 +303,19 @@ mod tests {
             ("HK,MO=CN", Ok("HK,MO=CN")),
             (" MO , HK = CN", Ok("HK,MO=CN")),
             ("PR=US", Ok("PR=US")),
-            ("HK", Err("`HK` is no folding; write the countries to fold, `=` and the country they count as: HK,MO=CN")),
+            (
+                "HK",
+                Err(
+                    "`HK` is no folding; write the countries to fold, `=` and the country they count as: HK,MO=CN",
+                ),
+            ),
             ("UK=GB", Err("`UK` is no ISO 3166-1 alpha-2 country code (nor XZ)")),
-            ("HK,CN=CN", Err("CN cannot be folded both ways; a country is folded once, and never into one that is itself folded")),
+            (
+                "HK,CN=CN",
+                Err(
+                    "CN cannot be folded both ways; a country is folded once, and never into one that is itself folded",
+                ),
+            ),
         ] {
             let fold = text.parse::<Fold>().map(|fold| fold.to_string()).map_err(|error| error.to_string());
             assert_eq!(fold.as_deref().map_err(String::as_str), expected, "{text}");

@@ -74,7 +74,8 @@ pub(crate) fn record(id: &str) -> PaperRecord {
 impl PaperRecord {
     /// With these authors, each with their countries.
     pub(crate) fn by(mut self, authors: &[&[&str]]) -> Self {
-        let mut authorship = crate::affiliation::Authorship { linking: Linking::Marker, ..Default::default() };
+        let mut authorship =
+            crate::affiliation::Authorship { linking: Linking::Marker, ..Default::default() };
         for (at, codes) in authors.iter().enumerate() {
             let mut author = Author { name: format!("Author {at}"), ..Default::default() };
             for code in *codes {

@@ -1,6 +1,6 @@
 //! The five questions of the study that this began with.
 
-use super::columns::{COUNTRY, COUNTING, GROUP, HIGH, LOW, ROLE};
+use super::columns::{COUNTING, COUNTRY, GROUP, HIGH, LOW, ROLE};
 use super::table::{Cell, Column, Head, Kind, Row, Table};
 use super::tally::{Relation, push_share};
 use super::view::{Counted, View};
@@ -21,8 +21,16 @@ const COLUMNS: &[Column] = &[
     Column::new("share", Kind::Number, "weight out of `of`, 0 to 1; empty where there are none"),
     LOW,
     HIGH,
-    Column::new("arms_length", Kind::Number, "weight of those without any author in the model's origin, in papers"),
-    Column::new("joint", Kind::Number, "weight of those that the country shares with the model's origin, in papers"),
+    Column::new(
+        "arms_length",
+        Kind::Number,
+        "weight of those without any author in the model's origin, in papers",
+    ),
+    Column::new(
+        "joint",
+        Kind::Number,
+        "weight of those that the country shares with the model's origin, in papers",
+    ),
 ];
 
 struct Question {

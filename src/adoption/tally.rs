@@ -58,13 +58,20 @@ impl Block {
     }
 
     pub fn get(&self, counting: Counting, level: Level) -> Tally {
-        self.0.get(counting as usize).and_then(|levels| levels.get(level as usize)).copied().unwrap_or_default()
+        self.0
+            .get(counting as usize)
+            .and_then(|levels| levels.get(level as usize))
+            .copied()
+            .unwrap_or_default()
     }
 
     /// The tallies that are not empty.
     pub fn filled(&self) -> impl Iterator<Item = (Counting, Level, Tally)> + use<'_> {
-        let choices = Counting::ALL.iter().flat_map(|&counting| Level::ALL.iter().map(move |&level| (counting, level)));
-        choices.map(|(counting, level)| (counting, level, self.get(counting, level))).filter(|it| it.2.weight > 0.0)
+        let choices =
+            Counting::ALL.iter().flat_map(|&counting| Level::ALL.iter().map(move |&level| (counting, level)));
+        choices
+            .map(|(counting, level)| (counting, level, self.get(counting, level)))
+            .filter(|it| it.2.weight > 0.0)
     }
 }
 

@@ -77,7 +77,9 @@ pub fn write_folder<'r>(
 pub fn table_names() -> Vec<&'static str> {
     let (registry, options) = (Registry::default(), Options::default());
     let evidence = EvidenceTable::ALL.into_iter().map(|table| table.head(&options).name);
-    evidence.chain(tables(&Corpus::new(&registry), &options).into_iter().map(|table| table.head.name)).collect()
+    evidence
+        .chain(tables(&Corpus::new(&registry), &options).into_iter().map(|table| table.head.name))
+        .collect()
 }
 
 /// Writes one table of the records.

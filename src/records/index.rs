@@ -142,10 +142,7 @@ fn index_file(files: &[RecordFile], at: usize, index: &mut Index) -> Result<(), 
 /// Sorts by id and path, keeps one record of each pair, and marks copies of a file that lie under several paths.
 ///
 /// The first path in order is the one that counts, unless it could not be read where another copy could.
-pub(super) fn settle(
-    mut entries: Vec<Entry>,
-    files: &mut [RecordFile],
-) -> Result<Vec<Entry>, RecordsError> {
+pub(super) fn settle(mut entries: Vec<Entry>, files: &mut [RecordFile]) -> Result<Vec<Entry>, RecordsError> {
     entries.sort_by(|a, b| (&a.id, &a.path).cmp(&(&b.id, &b.path)));
     let mut settled: Vec<Entry> = Vec::with_capacity(entries.len());
     for entry in entries {

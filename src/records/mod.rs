@@ -102,8 +102,8 @@ impl Records {
         let mut line = Vec::new();
         entries.iter().map(move |entry| {
             read_line(files, entry, &mut line)?;
-            let mut record: PaperRecord =
-                serde_json::from_slice(&line).map_err(|cause| error::diagnose(files, entry, &line, &cause))?;
+            let mut record: PaperRecord = serde_json::from_slice(&line)
+                .map_err(|cause| error::diagnose(files, entry, &line, &cause))?;
             record.duplicate_of.clone_from(&entry.duplicate_of);
             Ok(record)
         })

@@ -36,9 +36,8 @@ fn settled(files: &[(&str, &str)]) -> Vec<(String, Status, bool)> {
 fn overlapping_shards_count_once_and_copies_are_marked() {
     let (a, b) = (line("1", "a.pdf", Status::Ok), line("1", "b.pdf", Status::Ok));
     let other = line("0", "z.pdf", Status::Ok);
-    let expected =
-        [("z.pdf", Status::Ok, false), ("a.pdf", Status::Ok, false), ("b.pdf", Status::Ok, true)]
-            .map(|(path, status, copy)| (path.to_owned(), status, copy));
+    let expected = [("z.pdf", Status::Ok, false), ("a.pdf", Status::Ok, false), ("b.pdf", Status::Ok, true)]
+        .map(|(path, status, copy)| (path.to_owned(), status, copy));
     assert_eq!(settled(&[("1", &(a.clone() + &b)), ("2", &(other.clone() + &a))]), expected);
     assert_eq!(settled(&[("1", &(a.clone() + &other)), ("2", &(b + "\n" + a.trim_end()))]), expected);
 }

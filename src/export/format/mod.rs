@@ -99,9 +99,10 @@ impl FromStr for Format {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let known = &["csv", "json", "jsonl", "markdown"];
-        Self::ALL
-            .into_iter()
-            .find(|format| format.as_str() == text)
-            .ok_or_else(|| UnknownChoice { what: "format", given: text.to_owned(), known })
+        Self::ALL.into_iter().find(|format| format.as_str() == text).ok_or_else(|| UnknownChoice {
+            what: "format",
+            given: text.to_owned(),
+            known,
+        })
     }
 }
