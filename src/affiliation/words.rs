@@ -14,6 +14,8 @@ pub(crate) enum Gap {
     Glued,
     /// A space, a hyphen, a full stop.
     Soft,
+    /// The end of a printed line: a name may go on, a segment may not.
+    Line,
     /// A comma, a bracket, a slash: the next part of an affiliation, such as its place.
     Part,
     /// A semicolon, a symbol, a marker: the next affiliation.
@@ -28,6 +30,8 @@ pub(crate) struct Word {
     pub key_start: usize,
     pub key_end: usize,
     pub gap: Gap,
+    /// An opening bracket stands before it.
+    pub opens: bool,
 }
 
 /// The words of a string.
@@ -54,14 +58,14 @@ impl Words {
         let mut words = Words { key: String::with_capacity(text.len()), ..Words::default() };
         let mut gap = Gap::Soft;
         let mut last: Option<Class> = None;
-        let mut joined = false;
+        let (mut joined, mut bracket) = (false, false);
         for (at, c) in text.char_indices() {
             if is_accent(c) {
                 // `Z ¨urich`, `f ¨ur`: an accent set as a glyph of its own belongs inside its word.
                 joined = true;
                 continue;
             }
-            if matches!(c, '\'' | '’' | '‘' | 'ʼ' | '`' | '\u{ad}' | '\u{200b}') && last.is_some() {
+            if matches!(c, '\'' | '’' | '‘' | 'ʼ' | '\u{ad}' | '\u{200b}') && last.is_some() {
                 continue;
             }
             let Some(class) = class(c) else {
@@ -70,6 +74,7 @@ impl Words {
                     gap = Gap::Soft;
                 } else if !(joined && c.is_whitespace()) {
                     gap = gap.max(separator(c));
+                    bracket |= c == '(';
                 }
                 last = None;
                 continue;
@@ -82,6 +87,9 @@ impl Words {
             joined = false;
             if let Some(gap) = starts.or(words.words.is_empty().then_some(gap)) {
                 words.begin(at, gap);
+                if let Some(word) = words.words.last_mut() {
+                    word.opens = std::mem::take(&mut bracket);
+                }
             }
             words.extend(c, at + c.len_utf8());
             gap = Gap::Glued;
@@ -120,6 +128,11 @@ impl Words {
         self.words.get(at).map_or(Gap::Entity, |word| if at == 0 { Gap::Entity } else { word.gap })
     }
 
+    /// Whether an opening bracket stands before a word.
+    pub fn opens(&self, at: usize) -> bool {
+        self.words.get(at).is_some_and(|word| word.opens)
+    }
+
     /// One word of the key.
     pub fn word(&self, at: usize) -> &str {
         self.slice(at, at + 1)
@@ -136,7 +149,7 @@ impl Words {
             self.cased.push(separator);
         }
         let key = self.key.len();
-        self.words.push(Word { start: at, end: at, key_start: key, key_end: key, gap });
+        self.words.push(Word { start: at, end: at, key_start: key, key_end: key, gap, opens: false });
     }
 
     fn push_word(&mut self, key: &str, cased: &str, start: usize, end: usize, gap: Gap) {
@@ -221,7 +234,8 @@ fn boundary(before: Class, now: Class) -> bool {
 
 fn separator(c: char) -> Gap {
     match c {
-        ',' | '(' | ')' | '[' | ']' | '/' | '|' | ':' | '@' | '—' | '\n' | '"' | '“' | '”' | '，' => Gap::Part,
+        ',' | '(' | ')' | '[' | ']' | '/' | '|' | ':' | '@' | '—' | '"' | '“' | '”' | '，' => Gap::Part,
+        '\n' => Gap::Line,
         c if c.is_whitespace() => Gap::Soft,
         '-' | '‐' | '‑' | '–' | '.' | '_' | '+' | '~' | '\u{2212}' | '\\' => Gap::Soft,
         _ => Gap::Entity,
@@ -230,7 +244,7 @@ fn separator(c: char) -> Gap {
 
 /// Accents that PDF fonts set as glyphs of their own.
 fn is_accent(c: char) -> bool {
-    matches!(c, '´' | '¨' | '˜' | 'ˆ' | '¸' | '˚' | 'ˇ' | '˘' | '¯' | '˝')
+    matches!(c, '´' | '`' | '¨' | '˜' | 'ˆ' | '¸' | '˚' | 'ˇ' | '˘' | '¯' | '˝')
 }
 
 #[cfg(test)]

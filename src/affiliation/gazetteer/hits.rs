@@ -40,9 +40,12 @@ pub(super) fn hits(gazetteer: &Gazetteer, words: &Words) -> Vec<Hit> {
         }
         free
     };
+    let mut void = Vec::new();
     for (hit, _) in found.iter().filter(|(_, how)| matches!(how, How::Free)) {
-        if fits(gazetteer, words, hit) {
-            take(*hit, &mut taken);
+        let fits = fits(gazetteer, words, hit);
+        // A place that does not count still hides the shorter ones inside it: `State of New Jersey` is no Jersey.
+        if (fits || matches!(hit.what, What::Place(_))) && take(*hit, &mut taken) && !fits {
+            void.push(*hit);
         }
     }
     let strict: Vec<Hit> = found.iter().filter(|(_, how)| !matches!(how, How::Free)).map(|&(hit, _)| hit).collect();
@@ -51,11 +54,11 @@ pub(super) fn hits(gazetteer: &Gazetteer, words: &Words) -> Vec<Hit> {
         beside.iter_mut().take(hit.end).skip(hit.first).for_each(|word| *word = true);
     }
     for hit in strict {
-        if hit.code || alone(gazetteer, words, &hit, &beside) {
+        if hit.code || alone(words, &hit, &beside) {
             take(hit, &mut taken);
         }
     }
-    hits.retain(|hit| !refused(gazetteer, hit.what));
+    hits.retain(|hit| !refused(gazetteer, hit.what) && !void.contains(hit));
     hits.sort_by_key(|hit| hit.first);
     hits
 }
@@ -81,7 +84,13 @@ fn candidates<'g>(gazetteer: &'g Gazetteer, words: &Words) -> Vec<(Hit, &'g How)
             if end > first + 1 && words.gap(end - 1) == Gap::Entity && !words.word(end - 2).bytes().all(|b| b.is_ascii_digit()) {
                 break;
             }
-            let Some(names) = gazetteer.names.get(words.slice(first, end)) else { continue };
+            let slice = words.slice(first, end);
+            let names = gazetteer.names.get(slice).or_else(|| {
+                // `Nottingham, Ningbo` and `Nottingham (Ningbo)` for `Nottingham Ningbo`.
+                let once = slice.len() >= 12 && slice.bytes().filter(|&b| b == b',').count() == 1;
+                once.then(|| gazetteer.names.get(&slice.replace(',', ""))).flatten()
+            });
+            let Some(names) = names else { continue };
             for name in names {
                 let hit = Hit { first, end, what: name.what, code: matches!(name.how, How::Code(_)) };
                 if cased(words, &hit, &name.how) {
@@ -124,7 +133,7 @@ fn segment(words: &Words, hit: &Hit) -> std::ops::Range<usize> {
 }
 
 /// Whether nothing but generic words, numbers and other names shares the segment.
-fn alone(gazetteer: &Gazetteer, words: &Words, hit: &Hit, beside: &[bool]) -> bool {
+fn alone(words: &Words, hit: &Hit, beside: &[bool]) -> bool {
     let segment = segment(words, hit);
     let others_generic = |range: std::ops::Range<usize>| {
         range.into_iter().all(|at| beside.get(at).copied().unwrap_or(false) || is_generic(words.word(at)) || has_digit(words.word(at)))
@@ -133,8 +142,15 @@ fn alone(gazetteer: &Gazetteer, words: &Words, hit: &Hit, beside: &[bool]) -> bo
         // `Pittsburgh PA 15213 USA`: a country in capitals ends a segment of any words.
         return others_generic(hit.end..segment.end) && !of(words, hit.first, segment.start);
     }
-    let _ = gazetteer;
-    others_generic(segment.start..hit.first) && others_generic(hit.end..segment.end)
+    // `Joint Robotics Laboratory (JRL)`: the letters stand for the name before them, whatever else they stand for.
+    let stands_for = hit.end == hit.first + 1 && words.opens(hit.first) && {
+        let mut before = hit.first;
+        while before > 0 && (before == hit.first || words.gap(before) <= Gap::Line) {
+            before -= 1;
+        }
+        !others_generic(before..hit.first)
+    };
+    !stands_for && others_generic(segment.start..hit.first) && others_generic(hit.end..segment.end)
 }
 
 fn has_digit(word: &str) -> bool {
@@ -158,8 +174,10 @@ fn institution_fits(words: &Words, hit: &Hit) -> bool {
     let before = hit.first > 0 && words.gap(hit.first) <= Gap::Soft;
     let other = before && OTHERS_BEFORE.binary_search(&words.word(hit.first - 1)).is_ok();
     let general = matches!(words.word(hit.first), "university" | "institute" | "college" | "school" | "the" | "univ");
-    let press = words.gap(hit.end) <= Gap::Soft && words.word(hit.end) == "press";
-    !(other && !general) && !press
+    let next = if words.gap(hit.end) <= Gap::Line { words.word(hit.end) } else { "" };
+    // Open University *of Israel*, Oxford University *Press*.
+    let head = matches!(words.word(hit.end - 1), "university" | "institute" | "college" | "academy" | "universidad" | "universite");
+    !(other && !general) && next != "press" && !(head && matches!(next, "of" | "de"))
 }
 
 fn place_fits(gazetteer: &Gazetteer, words: &Words, hit: &Hit, kind: PlaceKind) -> bool {

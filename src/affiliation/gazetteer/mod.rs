@@ -150,7 +150,10 @@ impl Gazetteer {
 
     fn index_names(&mut self) {
         let (institutions, places) = (std::mem::take(&mut self.institutions), std::mem::take(&mut self.places));
-        for (at, place) in places.iter().enumerate() {
+        // States come first: where nothing else tells, `CA` after a comma is California and no country code.
+        let (states, others): (Vec<_>, Vec<_>) =
+            places.iter().enumerate().partition(|(_, place)| place.kind == PlaceKind::Region);
+        for (at, place) in states.into_iter().chain(others) {
             let what = What::Place(at);
             self.add(what, &place.name, place_how(place, &place.name, false));
             for alias in &place.aliases {
@@ -210,8 +213,10 @@ fn name_how(text: &str, strict: bool) -> How {
 
 fn place_how(place: &Place, text: &str, strict: bool) -> How {
     let code = text.len() <= 3 && text.bytes().all(|b| b.is_ascii_uppercase());
+    let iso = place.countries.first().is_some_and(|it| it.code() == text) && !matches!(text, "US" | "HK");
     match (strict, place.kind) {
         (true, PlaceKind::Region) if code => How::Code(text.to_owned()),
+        (true, PlaceKind::Country) if iso => How::Code(text.to_owned()),
         (true, _) => How::Strict(squeeze(text)),
         _ => How::Free,
     }

@@ -206,7 +206,8 @@ impl Context<'_> {
             if let Some(&printed) = foreign {
                 let others = group.institutions.iter().filter(|&it| it != hit);
                 let owned = others.filter_map(|it| self.institution(it)).any(|it| it.country == printed.country);
-                if movable(institution) || !owned {
+                let branch = institution.sites.iter().any(|site| site.country == printed.country);
+                if branch || !owned {
                     if !movable(institution) {
                         out.conflicts.push(format!(
                             "{} is in {}, the page says {} ({})",
@@ -219,11 +220,17 @@ impl Context<'_> {
                     return self.located_at(name, printed);
                 }
             }
-            if let Some((country, evidence)) = self.site(group, institution) {
+            let beside = cities.iter().find(|it| it.country == own);
+            if let (true, None, Some(&city)) = (movable(institution), beside, cities.last()) {
+                return self.located_at(name, city);
+            }
+            if let (None, Some((country, evidence))) = (beside, self.site(group, institution)) {
                 return Located { institution: name, country, basis: Basis::City, evidence };
             }
-            if let (true, Some(&city)) = (movable(institution), cities.last()) {
-                return self.located_at(name, city);
+            // École Polytechnique *de Tunis*: a city abroad in the same segment makes another name of it.
+            let within = |city: &&Printed| (hit.end..=city.hit.first).all(|at| self.words.gap(at) <= Gap::Soft);
+            if let Some(&city) = cities.iter().find(|it| it.country != own && it.hit.first >= hit.end && within(it)) {
+                return self.located_at(None, city);
             }
         }
         let basis = match institution.kind {
@@ -282,8 +289,8 @@ impl Context<'_> {
             if hit.code && self.contradicted(group, at, country) {
                 continue;
             }
-            // Lebanon, NH: a town of that name.
-            let town = place.kind == PlaceKind::Country && country.code() != "US" && self.state_follows(group, at);
+            // Lebanon, NH; Saint Lucia, QLD: a town of that name.
+            let town = place.kind == PlaceKind::Country && self.state_follows(group, at, country);
             if !town {
                 printed.push(Printed { country, basis, hit: *hit });
             }
@@ -296,10 +303,10 @@ impl Context<'_> {
         printed
     }
 
-    fn state_follows(&self, group: &Group, at: usize) -> bool {
+    fn state_follows(&self, group: &Group, at: usize, country: Country) -> bool {
         let (Some(hit), Some(next)) = (group.places.get(at), group.places.get(at + 1)) else { return false };
         let close = next.first == hit.end;
-        close && self.place(next).is_some_and(|it| it.kind == PlaceKind::Region && it.countries.iter().any(|c| c.code() == "US"))
+        close && self.place(next).is_some_and(|it| it.kind == PlaceKind::Region && !it.countries.contains(&country))
     }
 
     /// `Waterloo, ON, CA`, `Bangalore, IN`, `TU Darmstadt, DE`: the two letters are no state where anything else in the
@@ -309,8 +316,11 @@ impl Context<'_> {
         let place = others.filter_map(|(_, hit)| self.place(hit)).any(|it| it.countries.first().is_some_and(|&it| it != country));
         let codes = group.places.iter().enumerate().filter(|&(other, hit)| other < at && hit.code);
         let earlier = codes.filter_map(|(_, hit)| self.place(hit)).any(|it| it.countries.first().is_some_and(|&it| it != country));
-        let fixed = group.institutions.iter().filter_map(|hit| self.institution(hit));
-        place || earlier || fixed.filter(|it| !movable(it)).any(|it| it.country != country)
+        let code = group.places.get(at).map_or("", |hit| self.words.cased(hit.first, hit.end));
+        let bodies = || group.institutions.iter().filter_map(|hit| self.institution(hit));
+        let own = bodies().any(|it| it.country.code() == code && it.country != country);
+        let fixed = bodies();
+        place || earlier || own || fixed.filter(|it| !movable(it)).any(|it| it.country != country)
     }
 }
 
