@@ -30,42 +30,57 @@ const COLUMNS: &[Column] = &[
     ),
 ];
 
-/// `flows`: X(o, c), the papers of a country that adopt any model of an origin. A model of two origins flows from both.
-pub(super) fn table(view: &View<'_>) -> Table {
-    let mut cells: BTreeMap<(usize, Country, Country), Block> = BTreeMap::new();
-    for counted in &view.papers {
-        for &level in Level::ALL {
-            let origins: BTreeSet<Country> =
-                counted.adopted(level).flat_map(|model| view.origin(model)).copied().collect();
-            for &origin in &origins {
-                for &(country, weights) in &counted.weights {
-                    let relation = Relation::of(country, &counted.countries, &[origin]);
-                    cells.entry((counted.group, origin, country)).or_default().add(level, weights, relation);
+/// X(o, c) under every counting and role. A model of two origins flows from both.
+pub(super) struct Flows<'a> {
+    view: &'a View<'a>,
+    pub cells: BTreeMap<(usize, Country, Country), Block>,
+}
+
+impl<'a> Flows<'a> {
+    pub fn count(view: &'a View<'a>) -> Self {
+        let mut cells: BTreeMap<(usize, Country, Country), Block> = BTreeMap::new();
+        for counted in &view.papers {
+            for &level in Level::ALL {
+                let origins: BTreeSet<Country> =
+                    counted.adopted(level).flat_map(|model| view.origin(model)).copied().collect();
+                for &origin in &origins {
+                    for &(country, weights) in &counted.weights {
+                        let relation = Relation::of(country, &counted.countries, &[origin]);
+                        cells
+                            .entry((counted.group, origin, country))
+                            .or_default()
+                            .add(level, weights, relation);
+                    }
                 }
             }
         }
+        Self { view, cells }
     }
-    let totals = view.totals();
-    let mut rows = Vec::new();
-    for (&(group, origin, country), block) in &cells {
-        let all = totals.get(&(group, country)).copied().unwrap_or_default();
-        for (counting, level, tally) in block.filled() {
-            rows.push(vec![
-                view.group(group).into(),
-                origin.into(),
-                country.into(),
-                counting.as_str().into(),
-                level.as_str().into(),
-                tally.weight.into(),
-                share(tally.weight, total(all, counting)).into(),
-                tally.arms_length.into(),
-                tally.joint.into(),
-            ]);
+
+    /// `flows`: the papers of a country that adopt any model of an origin.
+    pub fn table(&self) -> Table {
+        let totals = self.view.totals();
+        let mut rows = Vec::new();
+        for (&(group, origin, country), block) in &self.cells {
+            let all = totals.get(&(group, country)).copied().unwrap_or_default();
+            for (counting, level, tally) in block.filled() {
+                rows.push(vec![
+                    self.view.group(group).into(),
+                    origin.into(),
+                    country.into(),
+                    counting.as_str().into(),
+                    level.as_str().into(),
+                    tally.weight.into(),
+                    share(tally.weight, total(all, counting)).into(),
+                    tally.arms_length.into(),
+                    tally.joint.into(),
+                ]);
+            }
         }
+        let about = format!(
+            "Papers of each country that adopt any model of an origin, by counting and role; {}",
+            self.view.options.basis()
+        );
+        Table { head: Head::new("flows", about, COLUMNS), rows }
     }
-    let about = format!(
-        "Papers of each country that adopt any model of an origin, by counting and role; {}",
-        view.options.basis()
-    );
-    Table { head: Head::new("flows", about, COLUMNS), rows }
 }

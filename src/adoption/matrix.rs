@@ -51,6 +51,11 @@ impl<'a> Adoption<'a> {
         models
     }
 
+    /// The cells that are not empty: group, model, country.
+    pub fn cells(&self) -> impl Iterator<Item = ((usize, usize, Country), &Block)> + use<'_, 'a> {
+        self.cells.iter().map(|(&key, block)| (key, block))
+    }
+
     /// The cell of the matrix over all groups, under the chosen measure.
     pub fn cell(&self, model: usize, country: Country) -> f64 {
         let (counting, role) = (self.view.options.counting, self.view.options.role);

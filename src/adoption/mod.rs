@@ -9,12 +9,15 @@ mod collaboration;
 mod columns;
 mod composition;
 mod corpus;
+mod dependence;
 mod diffusion;
 mod evidence;
 mod flows;
 pub mod interval;
+mod lineage;
 mod matrix;
 mod options;
+mod specialisation;
 #[cfg(test)]
 pub(crate) mod specimen;
 mod study;
@@ -27,7 +30,7 @@ mod view;
 pub use corpus::{Corpus, UnknownModel};
 pub use evidence::EvidenceTable;
 pub use options::{
-    Counting, Fold, FoldError, GroupBy, Level, Measure, Options, OriginBasis, Scope, UnknownChoice,
+    Counting, Fold, FoldError, GroupBy, Level, Lineage, Measure, Options, OriginBasis, Scope, UnknownChoice,
 };
 pub use summary::summary;
 pub use table::{Cell, Column, Head, Kind, LIST_SEPARATOR, Row, Table};
@@ -39,11 +42,14 @@ use view::View;
 pub fn tables(corpus: &Corpus<'_>, options: &Options) -> Vec<Table> {
     let view = View::new(corpus, options);
     let adoption = matrix::Adoption::count(&view);
+    let flows = flows::Flows::count(&view);
     let diffusion = diffusion::Diffusion::count(&view);
     vec![
         adoption.matrix(),
         adoption.long(),
-        flows::table(&view),
+        specialisation::table(&view, &adoption),
+        flows.table(),
+        dependence::table(&view, &flows),
         collaboration::table(&view),
         diffusion.table(),
         diffusion.medians(),

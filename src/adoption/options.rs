@@ -97,6 +97,17 @@ choice! {
 }
 
 choice! {
+    /// Which models a paper that uses a derivative adopts.
+    Lineage: "lineage" {
+        /// The one whose name is printed.
+        #[default]
+        Surface = "surface",
+        /// Those too whose weights or answers it was made from: Vicuna counts to Llama as well.
+        Root = "root",
+    }
+}
+
+choice! {
     /// What papers are grouped by.
     GroupBy: "group" {
         /// Not at all: one group whose name is empty.
@@ -139,6 +150,8 @@ pub struct Options {
     pub fold: Fold,
     /// What a model's origin goes by.
     pub origin_basis: OriginBasis,
+    /// Which models a paper that uses a derivative adopts.
+    pub lineage: Lineage,
     /// What papers are grouped by.
     pub group_by: GroupBy,
 }
@@ -260,16 +273,16 @@ impl Serialize for Fold {
 }
 
 impl Options {
-    /// The choices that every table rests on, in words: "scope all, origin by hq, no country folded".
+    /// The choices that every table rests on, in words: "scope all, origin by hq, lineage surface, no country folded".
     #[must_use]
     pub fn basis(&self) -> String {
-        let Self { scope, origin_basis, fold, group_by, .. } = self;
+        let Self { scope, origin_basis, fold, lineage, group_by, .. } = self;
         let folded = if fold.is_empty() { "no country folded".to_owned() } else { format!("folded {fold}") };
         let grouped = match group_by {
             GroupBy::None => String::new(),
             by => format!(", grouped by {by}"),
         };
-        format!("scope {scope}, origin by {origin_basis}, {folded}{grouped}")
+        format!("scope {scope}, origin by {origin_basis}, lineage {lineage}, {folded}{grouped}")
     }
 }
 

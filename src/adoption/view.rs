@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::corpus::Paper;
+use super::lineage::Ancestors;
 use super::{Corpus, Counting, Fold, GroupBy, Level, Options, OriginBasis, Scope};
 use crate::country::Country;
 use crate::models::{Model, Role};
@@ -44,7 +45,9 @@ impl<'a> View<'a> {
         counted.sort_by(|a, b| (&a.id, &a.path).cmp(&(&b.id, &b.path)));
         let names: BTreeSet<String> = counted.iter().map(|paper| group_of(paper, options.group_by)).collect();
         let groups: Vec<String> = names.into_iter().collect();
-        let papers = counted.into_iter().map(|paper| Counted::new(paper, &groups, options)).collect();
+        let ancestors = Ancestors::of(corpus.registry, options.lineage);
+        let papers =
+            counted.into_iter().map(|paper| Counted::new(paper, &groups, &ancestors, options)).collect();
         let origins = corpus.registry.models.iter().map(|model| {
             let origin = match options.origin_basis {
                 OriginBasis::Hq => &model.origin,
@@ -94,7 +97,7 @@ impl<'a> View<'a> {
 }
 
 impl<'a> Counted<'a> {
-    fn new(paper: &'a Paper, groups: &[String], options: &Options) -> Self {
+    fn new(paper: &'a Paper, groups: &[String], ancestors: &Ancestors, options: &Options) -> Self {
         let group = groups.binary_search(&group_of(paper, options.group_by)).unwrap_or(0);
         let countries = options.fold.apply_all(&paper.countries);
         let models = paper.models.iter().map(|naming| {
@@ -105,7 +108,7 @@ impl<'a> Counted<'a> {
             (naming.model as usize, role)
         });
         let weights = weights(paper, &countries, &options.fold);
-        Self { paper, group, countries, weights, models: models.collect() }
+        Self { paper, group, countries, weights, models: ancestors.extend(models.collect()) }
     }
 
     /// The models adopted at a level.

@@ -3,9 +3,20 @@
 //! Takes the bytes of one file, gives what is printed on its pages with position, size and baseline. What the words
 //! mean (headings, zones, hyphenation) is left to the room of text.
 
+mod content;
 mod document;
 pub mod isolation;
+mod engine;
+mod extract;
+mod font;
+mod hayro;
+mod info;
+mod interpret;
+mod layout;
+mod limits;
 
 pub use document::{
     Document, Info, Line, LineKind, Page, Problem, ProblemKind, Rect, Rise, Span, Status, Style, TextRange,
 };
+pub use engine::{Engine, ReadError, read};
+pub use limits::Limits;

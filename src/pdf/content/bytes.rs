@@ -1,0 +1,85 @@
+//! The bytes of a stream after its filters, never more than a bound.
+
+use std::borrow::Cow;
+
+use hayro_syntax::Filter;
+use hayro_syntax::object::dict::keys::{DECODE_PARMS, F, FILTER};
+use hayro_syntax::object::{Dict, Object, Stream};
+use zune_inflate::errors::DecodeErrorStatus;
+use zune_inflate::{DeflateDecoder, DeflateOptions};
+
+/// A stream is longer than the bound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::pdf) struct ByteLimit;
+
+/// No filter but these two makes more of its input than this: LZW with its codes of 12 bits stays below 4096 bytes a
+/// code, run lengths below 64 bytes a byte.
+const LZW_RATIO: usize = 2731;
+const FLATE_RATIO: usize = 1032;
+
+/// The bytes of a stream. A broken stream gives what could be decoded, an image nothing.
+pub(in crate::pdf) fn stream_bytes<'a>(stream: &Stream<'a>, most: usize) -> Result<Cow<'a, [u8]>, ByteLimit> {
+    let filters = stream.filters();
+    if filters.iter().any(|filter| {
+        matches!(filter, Filter::DctDecode | Filter::JpxDecode | Filter::Jbig2Decode | Filter::CcittFaxDecode)
+    }) {
+        return Ok(Cow::Borrowed(&[]));
+    }
+    let raw = stream.raw_data();
+    if filters.is_empty() && !stream.dict().contains_key(FILTER) {
+        return Ok(raw);
+    }
+    if filters.as_slice() == [Filter::FlateDecode] && !has_predictor(stream.dict()) {
+        return inflate(&raw, most).map(Cow::Owned);
+    }
+    // Every filter is applied by the library, which knows no bound, so the bound is put on what could come out.
+    let ratio = filters.iter().fold(1_usize, |ratio, filter| {
+        ratio.saturating_mul(match filter {
+            Filter::FlateDecode => FLATE_RATIO,
+            Filter::LzwDecode => LZW_RATIO,
+            Filter::RunLengthDecode => 64,
+            _ => 1,
+        })
+    });
+    let first_ascii =
+        matches!(filters.as_slice(), [Filter::Ascii85Decode | Filter::AsciiHexDecode, Filter::FlateDecode]);
+    if raw.len().saturating_mul(ratio) > most && !(first_ascii && raw.len() < most / 16) {
+        return Err(ByteLimit);
+    }
+    match stream.decoded_data() {
+        Ok(bytes) if bytes.len() <= most => Ok(bytes),
+        Ok(_) => Err(ByteLimit),
+        Err(_) => Ok(Cow::Borrowed(&[])),
+    }
+}
+
+fn has_predictor(dict: &Dict<'_>) -> bool {
+    dict.contains_key(DECODE_PARMS)
+        || dict.contains_key(b"DP")
+        || matches!(dict.get::<Object<'_>>(F), Some(Object::String(_) | Object::Dict(_)))
+}
+
+/// Inflates with a bound, and again as a bare deflate stream where the zlib header is broken.
+fn inflate(raw: &[u8], most: usize) -> Result<Vec<u8>, ByteLimit> {
+    let options = || {
+        DeflateOptions::default()
+            .set_limit(most)
+            .set_confirm_checksum(false)
+            .set_size_hint(raw.len().saturating_mul(4).min(most))
+    };
+    let error = match DeflateDecoder::new_with_options(raw, options()).decode_zlib() {
+        Ok(bytes) => return Ok(bytes),
+        Err(error) => error,
+    };
+    if matches!(error.error, DecodeErrorStatus::OutputLimitExceeded(..)) {
+        return Err(ByteLimit);
+    }
+    if !error.data.is_empty() {
+        return Ok(error.data);
+    }
+    match DeflateDecoder::new_with_options(raw, options()).decode_deflate() {
+        Ok(bytes) => Ok(bytes),
+        Err(error) if matches!(error.error, DecodeErrorStatus::OutputLimitExceeded(..)) => Err(ByteLimit),
+        Err(error) => Ok(error.data),
+    }
+}

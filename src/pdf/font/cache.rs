@@ -1,0 +1,70 @@
+//! The fonts of one document, each read once.
+
+use std::collections::HashMap;
+
+use hayro_syntax::object::{Dict, Name};
+
+use super::Font;
+
+/// A font of [`Fonts`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::pdf) struct FontId(u16);
+
+/// The fonts of one document.
+pub(in crate::pdf) struct Fonts<'a> {
+    fonts: Vec<Font<'a>>,
+    /// By object number and generation, or by the place of a dictionary that stands in the resources themselves.
+    known: HashMap<Key, FontId>,
+}
+
+#[derive(PartialEq, Eq, Hash)]
+enum Key {
+    Object(u32, i32),
+    Place(usize, usize),
+}
+
+/// No honest file has more fonts.
+const MOST_FONTS: usize = 20_000;
+
+impl<'a> Fonts<'a> {
+    /// Only the font for text whose font is missing.
+    pub fn new() -> Self {
+        Self { fonts: vec![Font::new(&Dict::empty())], known: HashMap::new() }
+    }
+
+    /// The font with a name of the resources; the fallback where there is none.
+    pub fn find(&mut self, resources: &Dict<'a>, name: &Name<'_>) -> FontId {
+        let fallback = FontId(0);
+        let key = if let Some(reference) = resources.get_ref(name) {
+            Key::Object(reference.obj_number, reference.gen_number)
+        } else {
+            let Some(dict) = resources.get::<Dict<'a>>(name) else { return fallback };
+            Key::Place(dict.data().as_ptr() as usize, dict.data().len())
+        };
+        if let Some(&id) = self.known.get(&key) {
+            return id;
+        }
+        if self.fonts.len() >= MOST_FONTS {
+            return fallback;
+        }
+        let id = match resources.get::<Dict<'a>>(name) {
+            Some(dict) => {
+                self.fonts.push(Font::new(&dict));
+                FontId(self.fonts.len() as u16 - 1)
+            }
+            None => fallback,
+        };
+        self.known.insert(key, id);
+        id
+    }
+
+    /// The font of text that is shown before any font was chosen.
+    pub fn fallback(&self) -> FontId {
+        FontId(0)
+    }
+
+    /// The font itself.
+    pub fn get_mut(&mut self, id: FontId) -> Option<&mut Font<'a>> {
+        self.fonts.get_mut(usize::from(id.0))
+    }
+}

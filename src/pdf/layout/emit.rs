@@ -1,0 +1,168 @@
+//! Lines are written out: words, spaces and spans.
+
+use super::Glyph;
+use super::blocks::Draft;
+use super::pieces::Piece;
+use crate::pdf::document::{Line, LineKind, Page, Rect, Rise, Span, TextRange};
+
+/// A wider gap parts words, in ems; the narrowest space of justified lines is about 0.2.
+const WORD_GAP: f32 = 0.16;
+/// Where a space was drawn, a gap this wide makes it one.
+const DRAWN_GAP: f32 = 0.05;
+
+/// Writes lines to a page; gives the number of the next block.
+pub(super) fn lines(
+    drafts: &[Draft],
+    pieces: &[Piece],
+    glyphs: &[Glyph],
+    is_aside: bool,
+    mut block: u32,
+    page: &mut Page,
+) -> u32 {
+    let mut any = false;
+    for draft in drafts {
+        if draft.starts_block && any {
+            block += 1;
+        }
+        any |= line(draft, pieces, glyphs, is_aside, block, page);
+    }
+    block + u32::from(any)
+}
+
+fn line(
+    draft: &Draft,
+    pieces: &[Piece],
+    glyphs: &[Glyph],
+    is_aside: bool,
+    block: u32,
+    page: &mut Page,
+) -> bool {
+    let text_start = page.text.len() as u32;
+    let span_start = page.spans.len() as u32;
+    let (size, y) = main_size(draft, pieces, glyphs);
+    let mut last: Option<Glyph> = None;
+    let mut spaced = false;
+    let mut angle = 0;
+    for glyph in
+        draft.pieces.iter().filter_map(|&index| pieces.get(index as usize)).flat_map(|it| it.glyphs(glyphs))
+    {
+        if glyph.c == ' ' {
+            spaced = true;
+            continue;
+        }
+        angle = glyph.angle;
+        let rise = rise(glyph, y, size);
+        let mut joins = false;
+        if let Some(last) = &last {
+            if is_double(last, glyph) {
+                continue;
+            }
+            let em = last.size.min(glyph.size).max(0.6 * last.size.max(glyph.size));
+            let gap = glyph.x0 - last.x1;
+            let least = if spaced { DRAWN_GAP } else { WORD_GAP };
+            let apart = gap > least * em || gap < -1.5 * em;
+            let span = page.spans.last();
+            let rise_changes = span.is_some_and(|span| span.rise != rise);
+            if apart || rise_changes {
+                page.text.push(' ');
+            }
+            joins = !rise_changes
+                && span.is_some_and(|span| {
+                    span.style == glyph.style && (span.size - glyph.size).abs() < 0.03 * glyph.size
+                });
+        }
+        let at = page.text.len() as u32;
+        page.text.push(glyph.c);
+        let end = page.text.len() as u32;
+        match page.spans.last_mut() {
+            Some(span) if joins => {
+                span.text.end = end;
+                span.x1 = span.x1.max(glyph.x1);
+            }
+            _ => page.spans.push(Span {
+                text: TextRange { start: at, end },
+                x0: glyph.x0,
+                x1: glyph.x1,
+                baseline: glyph.y,
+                size: glyph.size,
+                rise,
+                style: glyph.style,
+            }),
+        }
+        last = Some(*glyph);
+        spaced = false;
+    }
+    let text = TextRange { start: text_start, end: page.text.len() as u32 };
+    if text.start == text.end {
+        return false;
+    }
+    let spans = TextRange { start: span_start, end: page.spans.len() as u32 };
+    let upright = Rect { x0: draft.x0, y0: y - 0.75 * size, x1: draft.x1, y1: y + 0.22 * size };
+    let bbox = if angle == 0 { upright } else { turned(upright, angle) };
+    let is_margin = bbox.x1 < 0.12 * page.width || bbox.x0 > 0.88 * page.width;
+    let kind = if is_aside && angle != 0 && is_margin { LineKind::Stamp } else { LineKind::Text };
+    let baseline = if angle == 0 { y } else { bbox.y1 };
+    if angle != 0 {
+        for span in page.spans.get_mut(spans.range()).unwrap_or_default() {
+            (span.x0, span.x1, span.baseline) = (bbox.x0, bbox.x1, bbox.y1);
+        }
+    }
+    page.lines.push(Line { text, spans, bbox, baseline, size, block, kind });
+    true
+}
+
+/// The size and baseline that most characters of a line have.
+fn main_size(draft: &Draft, pieces: &[Piece], glyphs: &[Glyph]) -> (f32, f32) {
+    let mut best = (draft.size, draft.y);
+    let mut most = 0;
+    for piece in draft.pieces.iter().filter_map(|&index| pieces.get(index as usize)) {
+        let count = piece
+            .glyphs(glyphs)
+            .iter()
+            .filter(|glyph| {
+                (glyph.y - draft.y).abs() < 0.1 * draft.size
+                    && (glyph.size - piece.size).abs() < 0.05 * piece.size
+            })
+            .count();
+        if count > most {
+            most = count;
+            best = (piece.size, piece.y);
+        }
+    }
+    best
+}
+
+/// Whether a glyph stands on a line of some size and baseline, above or below it.
+fn rise(glyph: &Glyph, y: f32, size: f32) -> Rise {
+    let down = glyph.y - y;
+    let (up, low) = if glyph.size < 0.9 * size { (-0.12, 0.07) } else { (-0.3, 0.3) };
+    if down < up * size {
+        Rise::Super
+    } else if down > low * size {
+        Rise::Sub
+    } else {
+        Rise::Normal
+    }
+}
+
+/// Whether a glyph repeats the one before it, as fake bold does.
+fn is_double(last: &Glyph, glyph: &Glyph) -> bool {
+    last.c == glyph.c
+        && (last.x0 - glyph.x0).abs() < 0.12 * glyph.size
+        && (last.y - glyph.y).abs() < 0.12 * glyph.size
+}
+
+/// From the coordinates of a direction to those of the page.
+fn turned(rect: Rect, angle: i16) -> Rect {
+    let (sin, cos) = f32::from(angle).to_radians().sin_cos();
+    let corners = [(rect.x0, rect.y0), (rect.x1, rect.y0), (rect.x0, rect.y1), (rect.x1, rect.y1)]
+        .map(|(x, y)| (x * cos - y * sin, x * sin + y * cos));
+    let x = corners.map(|corner| corner.0);
+    let y = corners.map(|corner| corner.1);
+    Rect {
+        x0: x.into_iter().fold(f32::MAX, f32::min),
+        y0: y.into_iter().fold(f32::MAX, f32::min),
+        x1: x.into_iter().fold(f32::MIN, f32::max),
+        y1: y.into_iter().fold(f32::MIN, f32::max),
+    }
+}
