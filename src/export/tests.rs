@@ -58,24 +58,22 @@ fn the_folder_holds_every_table() {
     assert_eq!(files.get(RECORDS_FILE), Some(&lines(&three())));
 }
 
-#[test]
-fn the_tables_of_three_papers() {
+/// A table of the three papers. RFC 4180 ends lines by CRLF.
+fn csv_of(name: &str) -> String {
     let files = exported(&[lines(&three())], &Options::default(), Format::Csv);
-    let csv = |name: &str| {
-        let text = files.get(&format!("{name}.csv")).expect(name);
-        assert_eq!(
-            text.matches('\n').count(),
-            text.matches("\r\n").count(),
-            "{name}: RFC 4180 ends lines by CRLF"
-        );
-        text.replace("\r\n", "\n")
-    };
-    insta::assert_snapshot!(csv("adoption"), @r"
+    let text = files.get(&format!("{name}.csv")).expect(name);
+    assert_eq!(text.matches('\n').count(), text.matches("\r\n").count(), "{name}");
+    text.replace("\r\n", "\n")
+}
+
+#[test]
+fn the_adoption_of_three_papers() {
+    insta::assert_snapshot!(csv_of("adoption"), @r"
     model,name,origin,papers,US,CN
     llama,Llama,US,1,1,0
     qwen,Qwen,CN,1,1,1
     ");
-    insta::assert_snapshot!(csv("adoption_long"), @r"
+    insta::assert_snapshot!(csv_of("adoption_long"), @r"
     group,model,origin,country,counting,role,papers,weight,share,low,high,arms_length,joint
     ,llama,US,CN,whole,mentioned,1,1,1,0.20654931,1,0,1
     ,llama,US,CN,whole,broad,1,1,1,0.20654931,1,0,1
@@ -108,7 +106,7 @@ fn the_tables_of_three_papers() {
     ,qwen,CN,US,fractional,broad,1,0.33333333,0.25,,,0,0.33333333
     ,qwen,CN,US,fractional,strict,1,0.33333333,0.25,,,0,0.33333333
     ");
-    insta::assert_snapshot!(csv("flows"), @r"
+    insta::assert_snapshot!(csv_of("flows"), @r"
     group,origin,country,counting,role,weight,share,arms_length,joint
     ,CN,CN,whole,mentioned,1,1,0,0
     ,CN,CN,whole,broad,1,1,0,0
@@ -141,18 +139,22 @@ fn the_tables_of_three_papers() {
     ,US,US,first,broad,1,1,0,0
     ,US,US,first,strict,1,1,0,0
     ");
-    insta::assert_snapshot!(csv("collaboration"), @r"
+}
+
+#[test]
+fn the_collaboration_of_three_papers() {
+    insta::assert_snapshot!(csv_of("collaboration"), @r"
     group,a,b,papers,share,low,high,salton,jaccard,affinity
     ,CN,US,1,0.5,0.09453121,0.90546879,0.70710678,0.5,1
     ");
-    insta::assert_snapshot!(csv("diffusion"), @r"
+    insta::assert_snapshot!(csv_of("diffusion"), @r"
     model,origin,country,released,papers,first_year,first_id,first_path,lag_months,lag_low,lag_high,censored
     llama,US,CN,2023-02,0,,,,28.5,22,35,true
     llama,US,US,2023-02,1,2024,a1,a1.pdf,16.5,10,23,false
     qwen,CN,CN,2023-09,1,2025,b2,b2.pdf,21.5,15,28,false
     qwen,CN,US,2023-09,1,2025,b2,b2.pdf,21.5,15,28,false
     ");
-    insta::assert_snapshot!(csv("composition"), @r"
+    insta::assert_snapshot!(csv_of("composition"), @r"
     what,value,papers,share
     status,ok,2,0.66666667
     status,unreadable,1,0.33333333
@@ -165,25 +167,29 @@ fn the_tables_of_three_papers() {
     hq_default,false,1,0.5
     hq_default,true,1,0.5
     ");
-    insta::assert_snapshot!(csv("papers"), @r#"
+}
+
+#[test]
+fn the_evidence_of_three_papers() {
+    insta::assert_snapshot!(csv_of("papers"), @r#"
     id,path,status,title,year,venue,pages,n_authors,countries,first_author_countries,unknown_share,linking,basis,duplicate_of
     a1,a1.pdf,ok,"Attention, ""again""",2024,,9,1,US,US,0,marker,printed_country,
     b2,b2.pdf,ok,,2025,,9,3,CN;US,CN,0.33333333,marker,printed_country;hq_default,
     c3,c3.pdf,unreadable,,,,9,0,,,1,marker,,
     "#);
-    insta::assert_snapshot!(csv("affiliations"), @r"
+    insta::assert_snapshot!(csv_of("affiliations"), @r"
     id,path,position,text,page,institution,country,basis,evidence,authors
     a1,a1.pdf,1,Institute of US,1,,US,printed_country,US,1
     b2,b2.pdf,1,Institute of CN,1,,CN,hq_default,CN,1
     b2,b2.pdf,2,Institute of US,1,,US,printed_country,US,1
     ");
-    insta::assert_snapshot!(csv("mentions"), @r#"
+    insta::assert_snapshot!(csv_of("mentions"), @r#"
     id,path,model,role,title,abstract,body,references,appendix,checklist,unknown,first_page,quote
     a1,a1.pdf,llama,used,0,0,1,0,0,0,0,2,"We, ""the authors"", name llama."
     b2,b2.pdf,llama,compared,0,1,0,1,0,0,0,2,"We, ""the authors"", name llama."
     b2,b2.pdf,qwen,used,0,0,1,0,0,0,0,2,"We, ""the authors"", name qwen."
     "#);
-    insta::assert_snapshot!(csv("problems"), @r"
+    insta::assert_snapshot!(csv_of("problems"), @r"
     id,path,status,kind,detail,page
     c3,c3.pdf,unreadable,unreadable,,
     ");
