@@ -17,6 +17,8 @@ mod sentence;
 mod suffix;
 mod verdict;
 mod veto;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub use diagnostic::{Diagnostic, Severity, Source, did_you_mean};

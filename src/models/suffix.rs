@@ -77,7 +77,11 @@ fn classify(part: &str, blank: bool, spaced: bool, versioned: bool, glued: bool)
     }
     let capital = part.starts_with(|c: char| c.is_ascii_uppercase());
     if lower.starts_with(|c: char| c.is_ascii_digit()) || is_letter_version(&lower) {
-        let fits = if blank { (spaced || versioned) && is_plain_version(&lower) } else { is_version(&lower) };
+        let fits = if blank {
+            (spaced || versioned) && is_plain_version(&lower)
+        } else {
+            is_version(&lower) || is_letter_version(&lower)
+        };
         return fits.then_some(Part::Version);
     }
     if PRODUCT.contains(&lower.as_str()) && (!blank || capital || versioned || is_plain_size(&lower)) {

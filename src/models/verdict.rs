@@ -84,11 +84,14 @@ fn refused(not_before: &[String], not_after: &[String], text: &str, start: usize
     let right = text.get(end..).unwrap_or_default().trim_start_matches(joint);
     let raw = text.get(end..).unwrap_or_default();
     not_before.iter().any(|word| {
-        left.strip_suffix(word.as_str()).is_some_and(|rest| !before(rest, rest.len()).is_some_and(is_word))
+        left.strip_suffix(word.trim_end_matches(joint)).is_some_and(|rest| !before(rest, rest.len()).is_some_and(is_word))
     }) || not_after.iter().any(|word| {
         let follows = |right: &str| {
             right.strip_prefix(word.as_str()).is_some_and(|rest| {
-                !at(rest, 0).is_some_and(|c| is_word(c) && c != 's') || !word.ends_with(char::is_alphanumeric)
+                let goes_on = at(rest, 0).is_some_and(|c| is_word(c) && c != 's');
+                // "Falcon 9" is a rocket, "Pythia-6.9B" is none of the generator's versions.
+                let decimal = rest.starts_with('.') && at(rest, 1).is_some_and(|c| c.is_ascii_digit());
+                !(goes_on || decimal) || !word.ends_with(char::is_alphanumeric)
             })
         };
         follows(right) || follows(raw)
