@@ -22,7 +22,7 @@ pub struct Matcher {
     beginnings: Vec<(Vec<usize>, bool)>,
     patterns: Vec<Pattern>,
     pub(super) ids: Vec<String>,
-    kinds: Vec<Kind>,
+    pub(super) kinds: Vec<Kind>,
 }
 
 /// What keeps a matcher from being built.

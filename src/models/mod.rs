@@ -19,6 +19,7 @@ mod verdict;
 mod veto;
 #[cfg(test)]
 mod tests;
+mod weigh;
 mod words;
 
 pub use diagnostic::{Diagnostic, Severity, Source, did_you_mean};

@@ -30,6 +30,7 @@ enum Belongs {
 #[serde(deny_unknown_fields)]
 struct Table {
     threshold: Points,
+    often: Often,
     subject: Subjects,
     cue: Vec<Cue>,
     heading: Vec<Heading>,
@@ -40,6 +41,26 @@ struct Table {
 pub(super) struct Points {
     pub used: i32,
     pub compared: i32,
+}
+
+impl std::ops::Add for Points {
+    type Output = Points;
+
+    fn add(self, other: Points) -> Points {
+        Points { used: self.used + other.used, compared: self.compared + other.compared }
+    }
+}
+
+/// Points for a model that is named often in the body.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Often {
+    /// How many hits are often.
+    pub hits: usize,
+    /// Points for architectures.
+    pub architecture: i32,
+    /// Points for all others.
+    pub other: i32,
 }
 
 #[derive(Deserialize)]
@@ -110,7 +131,7 @@ pub(super) struct Score {
 }
 
 /// How far before its verb a subject may stand, in bytes.
-const SUBJECT: usize = 40;
+const SUBJECT: usize = 150;
 
 impl Roles {
     /// The rules that come with crosscurrent.
@@ -119,6 +140,7 @@ impl Roles {
             // A test holds that the shipped file parses.
             Roles::new(toml::from_str(include_str!("../../data/roles.toml")).unwrap_or_else(|_| Table {
                 threshold: Points { used: i32::MAX, compared: i32::MAX },
+                often: Often::default(),
                 subject: Subjects { first_person: Vec::new() },
                 cue: Vec::new(),
                 heading: Vec::new(),
@@ -157,6 +179,10 @@ impl Roles {
 
     pub fn threshold(&self) -> Points {
         self.table.threshold
+    }
+
+    pub fn often(&self) -> Often {
+        self.table.often
     }
 
     /// The cue words of a sentence, at their offsets in the text.
