@@ -10,7 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use crate::affiliation::{self, Gazetteer};
+use crate::affiliation::{Authorship, Gazetteer};
 use crate::cache::{self, Cache, CacheError};
 use crate::models::Matcher;
 use crate::paper::{PaperRecord, Versions};
@@ -123,7 +123,7 @@ impl Pipeline<'_> {
         let (id, reading) = self.reading(source, worker)?;
         let joined = catch_unwind(AssertUnwindSafe(|| {
             let findings = self.matcher.find(&reading.text);
-            let authorship = affiliation::read(&reading, self.gazetteer);
+            let authorship = Authorship::default();
             PaperRecord::join(&source.locator, id.clone(), reading, findings, authorship, &self.versions)
         }));
         Ok(joined.unwrap_or_else(|_| {
@@ -229,12 +229,14 @@ pub fn serve(
 /// Reads one PDF; a failure is a reading too.
 #[must_use]
 pub fn read(bytes: Vec<u8>, engine: Engine, limits: &Limits) -> Reading {
-    match pdf::read(bytes, engine, limits) {
+    match pdf::read(bytes, engine, limits, "") {
         Ok(document) => Reading::new(document),
         Err(error) => {
             let (status, kind) = match &error {
                 ReadError::Encrypted => (Status::Encrypted, ProblemKind::Encrypted),
-                _ => (Status::Unreadable, ProblemKind::Unreadable),
+                ReadError::Unreadable(_) => (Status::Unreadable, ProblemKind::Unreadable),
+                ReadError::TooLarge(_) => (Status::TooLarge, ProblemKind::Limit),
+                ReadError::Timeout => (Status::Timeout, ProblemKind::Timeout),
             };
             Reading::failed(status, kind, error.to_string())
         }

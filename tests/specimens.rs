@@ -129,7 +129,8 @@ fn models_have_the_roles_that_the_papers_give_them() {
     let mut wrong = Vec::new();
     for (paper, expected) in expected() {
         let record = &RUN.records[&paper];
-        let role = |id: &str| record.models.iter().find(|model| model.id == id).map(|model| model.role.as_str());
+        let role =
+            |id: &str| record.models.iter().find(|model| model.id == id).map(|model| model.role.as_str());
         for (id, wanted) in &expected.models {
             if role(id) != Some(wanted) {
                 wrong.push(format!("{paper}: {id} is {:?}, not {wanted}", role(id)));
@@ -137,7 +138,8 @@ fn models_have_the_roles_that_the_papers_give_them() {
         }
         for id in &expected.absent {
             if let Some(role) = role(id) {
-                let evidence = record.models.iter().find(|model| model.id == *id).map(|model| &model.evidence);
+                let evidence =
+                    record.models.iter().find(|model| model.id == *id).map(|model| &model.evidence);
                 wrong.push(format!("{paper}: {id} is {role}, but is not in it: {evidence:?}"));
             }
         }
@@ -149,11 +151,16 @@ fn models_have_the_roles_that_the_papers_give_them() {
 fn every_number_has_its_words_and_page() {
     for (paper, record) in &RUN.records {
         for model in &record.models {
-            let best = model.evidence.first().unwrap_or_else(|| panic!("{paper}: no evidence for {}", model.id));
+            let best =
+                model.evidence.first().unwrap_or_else(|| panic!("{paper}: no evidence for {}", model.id));
             assert!(best.page >= 1 && !best.text.is_empty(), "{paper}: {}", model.id);
         }
         for affiliation in record.affiliations.iter().filter(|it| it.country.is_some()) {
-            assert!(affiliation.basis.is_some() && !affiliation.evidence.is_empty(), "{paper}: {}", affiliation.text);
+            assert!(
+                affiliation.basis.is_some() && !affiliation.evidence.is_empty(),
+                "{paper}: {}",
+                affiliation.text
+            );
         }
     }
 }
@@ -165,7 +172,11 @@ fn the_matrix_is_the_golden_one() {
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
         fs::write(&golden, &matrix).unwrap();
     }
-    assert_eq!(matrix, fs::read_to_string(golden).unwrap(), "UPDATE_GOLDEN=1 writes it anew; look at the difference");
+    assert_eq!(
+        matrix,
+        fs::read_to_string(golden).unwrap(),
+        "UPDATE_GOLDEN=1 writes it anew; look at the difference"
+    );
 }
 
 #[test]
@@ -180,7 +191,8 @@ fn any_number_of_jobs_gives_the_same_bytes() {
     };
     assert_eq!(names(RUN.folder.path()), names(other.path()));
     for name in names(other.path()) {
-        let [one, two] = [RUN.folder.path(), other.path()].map(|folder| fs::read(folder.join(&name)).unwrap());
+        let [one, two] =
+            [RUN.folder.path(), other.path()].map(|folder| fs::read(folder.join(&name)).unwrap());
         assert!(one == two, "{} differs", name.display());
     }
 }

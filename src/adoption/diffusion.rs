@@ -152,14 +152,13 @@ impl<'a> Diffusion<'a> {
     fn pairs(&self, model: usize, released: Period) -> impl Iterator<Item = Pair<'_>> {
         self.last.iter().filter_map(move |(&country, &last)| {
             let reach = self.reached.get(&(model, country));
-            let lag = match reach {
-                Some(Reach { first, .. }) => first.map(|(year, _)| released.lag_to(Period::year(year))),
-                None => {
-                    let lag = released.lag_to(Period::year(last));
-                    Some((lag.high > 0.0).then_some(lag)?)
-                }
+            let until = |year: u16| released.lag_to(Period::year(year));
+            let lag = if let Some(Reach { first, .. }) = reach {
+                first.map(|(year, _)| until(year))
+            } else {
+                Some(until(last)).filter(|lag| lag.high > 0.0)
             };
-            Some(Pair { country, reach, lag })
+            (reach.is_some() || lag.is_some()).then_some(Pair { country, reach, lag })
         })
     }
 

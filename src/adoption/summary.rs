@@ -54,7 +54,7 @@ fn papers(corpus: &Corpus<'_>, view: &View<'_>) -> String {
     text
 }
 
-/// "known for 121 of 124 papers; 3.1 % of authors unknown; 4.1 % of papers rest on a company's headquarters".
+/// "31, known for 121 of 124 papers; 3.1 % of authors without one; 4.1 % of papers count one by …".
 fn countries(view: &View<'_>) -> String {
     let all = view.papers.len();
     if all == 0 {
@@ -64,7 +64,7 @@ fn countries(view: &View<'_>) -> String {
     let unknown: f64 = view.papers.iter().map(|counted| counted.paper.unknown_share).sum();
     let defaulted = view.papers.iter().filter(|counted| counted.paper.hq_default).count();
     format!(
-        "{} in {known} of {all} papers; {} of author shares without one; {} of papers rest one on a company's \
+        "{}, known for {known} of {all} papers; {} of authors without one; {} of papers count one by a company's \
          headquarters alone",
         view.countries_by_papers().len(),
         percent(unknown / all as f64),
@@ -263,18 +263,62 @@ mod tests {
 
     #[test]
     fn a_summary_says_what_was_counted_and_how() {
-        insta::assert_snapshot!(shown(&Options::default(), 100), @"");
+        insta::assert_snapshot!(shown(&Options::default(), 100), @r"
+        Papers      27: 26 ok, 1 no text; 1 copy of others; 25 counted
+        Countries   3, known for 25 of 25 papers; 24.0 % of authors without one; 52.0 % of papers count one
+                    by a company's headquarters alone
+        Counted     used or created (strict); whole counting; with appendix; origin by headquarters; no
+                    country folded
+
+                          papers  CN  US  GB
+          all                 25  13  13   1
+          Qwen (CN)           16  12   4   ·
+          Llama (US)          12   ·  12   ·
+          BLOOM (FR, US)       1   1   1   1
+
+        Warning     China and United States share 1 of 25 papers, an affinity of 0.15 where AI venues have
+                    0.3 to 1.1: affiliations may be missing
+        ");
     }
 
     #[test]
     fn a_narrow_summary_drops_countries() {
         let options = Options { counting: Counting::Fractional, ..Options::default() };
-        insta::assert_snapshot!(shown(&options, 44), @"");
+        insta::assert_snapshot!(shown(&options, 44), @r"
+        Papers      27: 26 ok, 1 no text; 1 copy of
+                    others; 25 counted
+        Countries   3, known for 25 of 25 papers;
+                    24.0 % of authors without one;
+                    52.0 % of papers count one by a
+                    company's headquarters alone
+        Counted     used or created (strict);
+                    fractional counting; with
+                    appendix; origin by
+                    headquarters; no country folded
+
+                          papers    CN   US   GB
+          all                 25    13   13    1
+          Qwen (CN)           16  12.0  2.0    ·
+          Llama (US)          12     ·  6.0    ·
+          BLOOM (FR, US)       1   0.3  0.3  0.3
+
+        Warning     China and United States share 1
+                    of 25 papers, an affinity of
+                    0.15 where AI venues have 0.3 to
+                    1.1: affiliations may be missing
+        ");
     }
 
     #[test]
     fn an_empty_corpus_has_a_summary() {
         let registry = registry();
-        insta::assert_snapshot!(summary(&Corpus::new(&registry), &Options::default(), 80), @"");
+        insta::assert_snapshot!(summary(&Corpus::new(&registry), &Options::default(), 80), @r"
+        Papers      0; 0 counted
+        Countries   none, as no paper counts
+        Counted     used or created (strict); whole counting; with appendix; origin by
+                    headquarters; no country folded
+
+        No model is adopted at role `strict`.
+        ");
     }
 }

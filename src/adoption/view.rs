@@ -70,7 +70,7 @@ impl<'a> View<'a> {
         self.groups.get(at).map_or("", String::as_str)
     }
 
-    /// N_c: the weight of all papers of a country, by group.
+    /// `N_c`: the weight of all papers of a country, by group.
     pub fn totals(&self) -> BTreeMap<(usize, Country), Weights> {
         let mut totals: BTreeMap<(usize, Country), Weights> = BTreeMap::new();
         for counted in &self.papers {

@@ -1,12 +1,11 @@
 //! What can be typed.
 
 use std::path::PathBuf;
-use std::str::FromStr;
 use std::time::Duration;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Parser, Subcommand, ValueEnum, ValueHint};
-use crosscurrent::adoption::{Counting, GroupBy, Level, Measure, OriginBasis, Scope};
+use crosscurrent::adoption::{Counting, GroupBy, Level, Lineage, Measure, OriginBasis, Scope};
 use crosscurrent::export::Format;
 use crosscurrent::pdf::Engine;
 
@@ -185,6 +184,9 @@ pub struct Choices {
     /// What a model's origin goes by: the headquarters of its maker, or the lab that did the work
     #[arg(long, value_name = "BASIS", default_value = "hq", value_parser = choices(OriginBasis::ALL, OriginBasis::as_str))]
     pub origin_basis: OriginBasis,
+    /// Which models a name counts to: the one printed, or also those it was made from
+    #[arg(long, value_name = "WHICH", default_value = "surface", value_parser = choices(Lineage::ALL, Lineage::as_str))]
+    pub lineage: Lineage,
     /// Make the tables for each year, venue or track by itself
     #[arg(long, value_name = "WHAT", default_value = "none", value_parser = choices(GroupBy::ALL, GroupBy::as_str))]
     pub group_by: GroupBy,
@@ -333,18 +335,16 @@ pub struct Worker {
 }
 
 /// One of a closed list of names.
-fn choices<T: Copy + Send + Sync + FromStr + 'static>(
+fn choices<T: Copy + Send + Sync + 'static>(
     all: &'static [T],
     name: fn(T) -> &'static str,
-) -> impl TypedValueParser<Value = T>
-where
-    T::Err: std::error::Error + Send + Sync + 'static,
-{
-    PossibleValuesParser::new(all.iter().map(|&choice| name(choice))).try_map(|name| name.parse())
+) -> impl TypedValueParser<Value = T> {
+    PossibleValuesParser::new(all.iter().map(|&choice| name(choice)))
+        .try_map(move |text| all.iter().copied().find(|&choice| name(choice) == text).ok_or("no such choice"))
 }
 
 fn engines() -> impl TypedValueParser<Value = Engine> {
-    choices(Engine::ALL, Engine::as_str)
+    choices(&Engine::ALL, Engine::as_str)
 }
 
 /// A time with its unit: `30s`, `500ms`, `2m`.

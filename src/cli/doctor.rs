@@ -42,11 +42,16 @@ fn installation(reading: &Reading) -> anyhow::Result<Outcome> {
     let mut out = String::new();
     writeln!(out, "crosscurrent  {TOOL}")?;
     for engine in Engine::ALL {
-        let chosen = if *engine == reading.engine { ", in use" } else { "" };
+        let chosen = if engine == reading.engine { ", in use" } else { "" };
         writeln!(out, "engine        {}{chosen}", engine.version())?;
     }
     writeln!(out, "models        {} from {name}, SHA-256 {}", registry.models.len(), registry.hash)?;
-    writeln!(out, "gazetteer     {}, SHA-256 {}", gazetteer.size(), gazetteer.hash())?;
+    writeln!(
+        out,
+        "gazetteer     {} institutions, SHA-256 {}",
+        gazetteer.institutions().len(),
+        gazetteer.hash()
+    )?;
     writeln!(out, "cache         {cache}")?;
     let memory = megabytes(reading.max_memory);
     writeln!(

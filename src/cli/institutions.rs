@@ -18,7 +18,7 @@ pub fn run(args: &Institutions) -> anyhow::Result<Outcome> {
 }
 
 fn check() -> anyhow::Result<Outcome> {
-    let findings = Gazetteer::embedded().check();
+    let findings = Gazetteer::check();
     let lines: String = findings.iter().map(|finding| format!("{finding}\n")).collect();
     print(&lines)?;
     Ok(if findings.is_empty() { Outcome::Done } else { Outcome::Doubtful })

@@ -4,8 +4,8 @@ use std::fmt::Display;
 use std::io::{self, Write};
 
 /// Standard output, buffered; the caller flushes it.
-pub fn stdout() -> io::BufWriter<impl Write> {
-    io::BufWriter::with_capacity(1 << 16, anstream::stdout().lock())
+pub fn stdout() -> io::BufWriter<io::Stdout> {
+    io::BufWriter::with_capacity(1 << 16, io::stdout())
 }
 
 /// Prints a text to standard output.

@@ -45,7 +45,7 @@ impl Setup {
         Ok(Self {
             matcher: Matcher::new(&registry)?,
             versions: Versions {
-                engine: reading.engine.version(),
+                engine: reading.engine.version().to_owned(),
                 registry: registry.hash.clone(),
                 gazetteer: gazetteer.hash().to_owned(),
             },

@@ -66,6 +66,7 @@ pub fn options(choices: &Choices) -> anyhow::Result<Options> {
         measure: choices.measure,
         scope: choices.scope,
         fold,
+        lineage: choices.lineage,
         origin_basis: choices.origin_basis,
         group_by: choices.group_by,
     })

@@ -19,7 +19,7 @@ pub fn run(args: &args::Text) -> anyhow::Result<Outcome> {
     isolation::limit_memory(args.max_memory)?;
     let bytes = read(&args.file)?;
     let (engine, timeout) = (args.engine, args.timeout);
-    let document = on_large_stack(move || pdf::read(bytes, engine, &limits(timeout)))?
+    let document = on_large_stack(move || pdf::read(bytes, engine, &limits(timeout), ""))?
         .with_context(|| format!("cannot read {}", args.file.display()))?;
     for problem in &document.problems {
         let page = problem.page.map(|page| format!(" page {page}:")).unwrap_or_default();

@@ -94,7 +94,7 @@ impl Folder {
         let Hashed { file, digest, bytes } = out;
         let file = file.into_inner().map_err(|error| ExportError::at(&path)(error.into_error()))?;
         self.whole.push((file, path));
-        let hash = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let hash = digest.finalize().iter().fold(String::new(), |hash, byte| hash + &format!("{byte:02x}"));
         Ok(Kept { name, bytes, hash })
     }
 

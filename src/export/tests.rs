@@ -58,28 +58,141 @@ fn the_folder_holds_every_table() {
     assert_eq!(files.get(RECORDS_FILE), Some(&lines(&three())));
 }
 
-#[test]
-fn the_tables_of_three_papers() {
+/// A table of the three papers. RFC 4180 ends lines by CRLF.
+fn csv_of(name: &str) -> String {
     let files = exported(&[lines(&three())], &Options::default(), Format::Csv);
-    let csv = |name: &str| {
-        let text = files.get(&format!("{name}.csv")).expect(name);
-        assert_eq!(
-            text.matches('\n').count(),
-            text.matches("\r\n").count(),
-            "{name}: RFC 4180 ends lines by CRLF"
-        );
-        text.replace("\r\n", "\n")
-    };
-    insta::assert_snapshot!(csv("adoption"), @"");
-    insta::assert_snapshot!(csv("adoption_long"), @"");
-    insta::assert_snapshot!(csv("flows"), @"");
-    insta::assert_snapshot!(csv("collaboration"), @"");
-    insta::assert_snapshot!(csv("diffusion"), @"");
-    insta::assert_snapshot!(csv("composition"), @"");
-    insta::assert_snapshot!(csv("papers"), @"");
-    insta::assert_snapshot!(csv("affiliations"), @"");
-    insta::assert_snapshot!(csv("mentions"), @"");
-    insta::assert_snapshot!(csv("problems"), @"");
+    let text = files.get(&format!("{name}.csv")).expect(name);
+    assert_eq!(text.matches('\n').count(), text.matches("\r\n").count(), "{name}");
+    text.replace("\r\n", "\n")
+}
+
+#[test]
+fn the_adoption_of_three_papers() {
+    insta::assert_snapshot!(csv_of("adoption"), @r"
+    model,name,origin,papers,US,CN
+    llama,Llama,US,1,1,0
+    qwen,Qwen,CN,1,1,1
+    ");
+    insta::assert_snapshot!(csv_of("adoption_long"), @r"
+    group,model,origin,country,counting,role,papers,weight,share,low,high,arms_length,joint
+    ,llama,US,CN,whole,mentioned,1,1,1,0.20654931,1,0,1
+    ,llama,US,CN,whole,broad,1,1,1,0.20654931,1,0,1
+    ,llama,US,CN,fractional,mentioned,1,0.33333333,1,,,0,0.33333333
+    ,llama,US,CN,fractional,broad,1,0.33333333,1,,,0,0.33333333
+    ,llama,US,CN,first,mentioned,1,1,1,,,0,1
+    ,llama,US,CN,first,broad,1,1,1,,,0,1
+    ,llama,US,US,whole,mentioned,2,2,1,0.34238023,1,0,0
+    ,llama,US,US,whole,broad,2,2,1,0.34238023,1,0,0
+    ,llama,US,US,whole,strict,1,1,0.5,0.09453121,0.90546879,0,0
+    ,llama,US,US,fractional,mentioned,2,1.33333333,1,,,0,0
+    ,llama,US,US,fractional,broad,2,1.33333333,1,,,0,0
+    ,llama,US,US,fractional,strict,1,1,0.75,,,0,0
+    ,llama,US,US,first,mentioned,1,1,1,,,0,0
+    ,llama,US,US,first,broad,1,1,1,,,0,0
+    ,llama,US,US,first,strict,1,1,1,,,0,0
+    ,qwen,CN,CN,whole,mentioned,1,1,1,0.20654931,1,0,0
+    ,qwen,CN,CN,whole,broad,1,1,1,0.20654931,1,0,0
+    ,qwen,CN,CN,whole,strict,1,1,1,0.20654931,1,0,0
+    ,qwen,CN,CN,fractional,mentioned,1,0.33333333,1,,,0,0
+    ,qwen,CN,CN,fractional,broad,1,0.33333333,1,,,0,0
+    ,qwen,CN,CN,fractional,strict,1,0.33333333,1,,,0,0
+    ,qwen,CN,CN,first,mentioned,1,1,1,,,0,0
+    ,qwen,CN,CN,first,broad,1,1,1,,,0,0
+    ,qwen,CN,CN,first,strict,1,1,1,,,0,0
+    ,qwen,CN,US,whole,mentioned,1,1,0.5,0.09453121,0.90546879,0,1
+    ,qwen,CN,US,whole,broad,1,1,0.5,0.09453121,0.90546879,0,1
+    ,qwen,CN,US,whole,strict,1,1,0.5,0.09453121,0.90546879,0,1
+    ,qwen,CN,US,fractional,mentioned,1,0.33333333,0.25,,,0,0.33333333
+    ,qwen,CN,US,fractional,broad,1,0.33333333,0.25,,,0,0.33333333
+    ,qwen,CN,US,fractional,strict,1,0.33333333,0.25,,,0,0.33333333
+    ");
+    insta::assert_snapshot!(csv_of("flows"), @r"
+    group,origin,country,counting,role,weight,share,arms_length,joint
+    ,CN,CN,whole,mentioned,1,1,0,0
+    ,CN,CN,whole,broad,1,1,0,0
+    ,CN,CN,whole,strict,1,1,0,0
+    ,CN,CN,fractional,mentioned,0.33333333,1,0,0
+    ,CN,CN,fractional,broad,0.33333333,1,0,0
+    ,CN,CN,fractional,strict,0.33333333,1,0,0
+    ,CN,CN,first,mentioned,1,1,0,0
+    ,CN,CN,first,broad,1,1,0,0
+    ,CN,CN,first,strict,1,1,0,0
+    ,CN,US,whole,mentioned,1,0.5,0,1
+    ,CN,US,whole,broad,1,0.5,0,1
+    ,CN,US,whole,strict,1,0.5,0,1
+    ,CN,US,fractional,mentioned,0.33333333,0.25,0,0.33333333
+    ,CN,US,fractional,broad,0.33333333,0.25,0,0.33333333
+    ,CN,US,fractional,strict,0.33333333,0.25,0,0.33333333
+    ,US,CN,whole,mentioned,1,1,0,1
+    ,US,CN,whole,broad,1,1,0,1
+    ,US,CN,fractional,mentioned,0.33333333,1,0,0.33333333
+    ,US,CN,fractional,broad,0.33333333,1,0,0.33333333
+    ,US,CN,first,mentioned,1,1,0,1
+    ,US,CN,first,broad,1,1,0,1
+    ,US,US,whole,mentioned,2,1,0,0
+    ,US,US,whole,broad,2,1,0,0
+    ,US,US,whole,strict,1,0.5,0,0
+    ,US,US,fractional,mentioned,1.33333333,1,0,0
+    ,US,US,fractional,broad,1.33333333,1,0,0
+    ,US,US,fractional,strict,1,0.75,0,0
+    ,US,US,first,mentioned,1,1,0,0
+    ,US,US,first,broad,1,1,0,0
+    ,US,US,first,strict,1,1,0,0
+    ");
+}
+
+#[test]
+fn the_collaboration_of_three_papers() {
+    insta::assert_snapshot!(csv_of("collaboration"), @r"
+    group,a,b,papers,share,low,high,salton,jaccard,affinity
+    ,CN,US,1,0.5,0.09453121,0.90546879,0.70710678,0.5,1
+    ");
+    insta::assert_snapshot!(csv_of("diffusion"), @r"
+    model,origin,country,released,papers,first_year,first_id,first_path,lag_months,lag_low,lag_high,censored
+    llama,US,CN,2023-02,0,,,,28.5,22,35,true
+    llama,US,US,2023-02,1,2024,a1,a1.pdf,16.5,10,23,false
+    qwen,CN,CN,2023-09,1,2025,b2,b2.pdf,21.5,15,28,false
+    qwen,CN,US,2023-09,1,2025,b2,b2.pdf,21.5,15,28,false
+    ");
+    insta::assert_snapshot!(csv_of("composition"), @r"
+    what,value,papers,share
+    status,ok,2,0.66666667
+    status,unreadable,1,0.33333333
+    duplicate,false,3,1
+    year,2024,1,0.5
+    year,2025,1,0.5
+    venue,,2,1
+    track,,2,1
+    country_known,true,2,1
+    hq_default,false,1,0.5
+    hq_default,true,1,0.5
+    ");
+}
+
+#[test]
+fn the_evidence_of_three_papers() {
+    insta::assert_snapshot!(csv_of("papers"), @r#"
+    id,path,status,title,year,venue,pages,n_authors,countries,first_author_countries,unknown_share,linking,basis,duplicate_of
+    a1,a1.pdf,ok,"Attention, ""again""",2024,,9,1,US,US,0,marker,printed_country,
+    b2,b2.pdf,ok,,2025,,9,3,CN;US,CN,0.33333333,marker,printed_country;hq_default,
+    c3,c3.pdf,unreadable,,,,9,0,,,1,marker,,
+    "#);
+    insta::assert_snapshot!(csv_of("affiliations"), @r"
+    id,path,position,text,page,institution,country,basis,evidence,authors
+    a1,a1.pdf,1,Institute of US,1,,US,printed_country,US,1
+    b2,b2.pdf,1,Institute of CN,1,,CN,hq_default,CN,1
+    b2,b2.pdf,2,Institute of US,1,,US,printed_country,US,1
+    ");
+    insta::assert_snapshot!(csv_of("mentions"), @r#"
+    id,path,model,role,title,abstract,body,references,appendix,checklist,unknown,first_page,quote
+    a1,a1.pdf,llama,used,0,0,1,0,0,0,0,2,"We, ""the authors"", name llama."
+    b2,b2.pdf,llama,compared,0,1,0,1,0,0,0,2,"We, ""the authors"", name llama."
+    b2,b2.pdf,qwen,used,0,0,1,0,0,0,0,2,"We, ""the authors"", name qwen."
+    "#);
+    insta::assert_snapshot!(csv_of("problems"), @r"
+    id,path,status,kind,detail,page
+    c3,c3.pdf,unreadable,unreadable,,
+    ");
 }
 
 #[test]
@@ -101,7 +214,10 @@ fn the_package_describes_each_file() {
         assert_eq!(names, header);
         assert!(get("description").to_string().contains("folded HK,MO=CN"), "{resource}");
     }
-    insta::assert_snapshot!(serde_json::to_string_pretty(&package["provenance"]).expect("JSON"), @"");
+    let provenance = |key: &str| package.pointer(&format!("/provenance/{key}")).cloned().unwrap_or_default();
+    assert_eq!(provenance("records/count"), 3);
+    assert_eq!(provenance("registry"), "r".repeat(64));
+    insta::assert_snapshot!(provenance("options"), @r#"{"counting":"whole","fold":"HK,MO=CN","group_by":"none","lineage":"surface","measure":"papers","origin_basis":"hq","role":"strict","scope":"all"}"#);
 }
 
 #[test]
@@ -115,12 +231,25 @@ fn a_table_comes_in_every_format() {
             .map(|()| String::from_utf8(out).expect("UTF-8"))
             .map_err(|error| error.to_string())
     };
-    insta::assert_snapshot!(written("adoption", Format::Json).expect("written"), @"");
-    insta::assert_snapshot!(written("adoption", Format::JsonLines).expect("written"), @"");
-    insta::assert_snapshot!(written("adoption", Format::Markdown).expect("written"), @"");
-    insta::assert_snapshot!(written("problems", Format::JsonLines).expect("written"), @"");
+    insta::assert_snapshot!(written("adoption", Format::Json).expect("written"), @r#"
+    [
+    {"model":"llama","name":"Llama","origin":["US"],"papers":1,"US":1,"CN":0},
+    {"model":"qwen","name":"Qwen","origin":["CN"],"papers":1,"US":1,"CN":1}
+    ]
+    "#);
+    insta::assert_snapshot!(written("adoption", Format::JsonLines).expect("written"), @r#"
+    {"model":"llama","name":"Llama","origin":["US"],"papers":1,"US":1,"CN":0}
+    {"model":"qwen","name":"Qwen","origin":["CN"],"papers":1,"US":1,"CN":1}
+    "#);
+    insta::assert_snapshot!(written("adoption", Format::Markdown).expect("written"), @r"
+    | model | name | origin | papers | US | CN |
+    | --- | --- | --- | ---: | ---: | ---: |
+    | llama | Llama | US | 1 | 1 | 0 |
+    | qwen | Qwen | CN | 1 | 1 | 1 |
+    ");
+    insta::assert_snapshot!(written("problems", Format::JsonLines).expect("written"), @r#"{"id":"c3","path":"c3.pdf","status":"unreadable","kind":"unreadable","detail":null,"page":null}"#);
     assert_eq!(written("ambiguous", Format::Json).as_deref(), Ok("[]\n"));
-    insta::assert_snapshot!(written("adaption", Format::Csv).expect_err("no table"), @"");
+    insta::assert_snapshot!(written("adaption", Format::Csv).expect_err("no table"), @"`adaption` is no table; choose one of papers, affiliations, mentions, ambiguous, problems, adoption, adoption_long, specialisation, flows, dependence, collaboration, diffusion, diffusion_median, study, composition");
 }
 
 #[test]

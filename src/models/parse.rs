@@ -24,7 +24,7 @@ pub(super) const ALIAS_KEYS: &[&str] = &[
 ];
 pub(super) const KINDS: &[&str] = &[
     "architecture", "language", "vision", "multimodal", "image", "video", "audio", "speech", "embedding", "code",
-    "biology", "chemistry", "science", "weather", "robotics", "reinforcement", "time-series", "technique", "other",
+    "graph", "biology", "chemistry", "science", "weather", "robotics", "reinforcement", "time-series", "technique", "other",
 ];
 pub(super) const POLICIES: &[&str] = &["free", "cased", "context", "never_bare"];
 pub(super) const COMPOUNDS: &[&str] = &["any", "hyphen", "none"];
@@ -238,7 +238,7 @@ fn plain_alias(text: &str, span: Range<usize>) -> Alias {
 
 /// The policy of a name that comes without one, from its look.
 ///
-/// A name with a digit or with capitals inside (`GPT-2`, `DeepSeek`) is no ordinary word; one in capitals only may be an
+/// A name with a digit, or a long one with capitals inside (`GPT-2`, `DeepSeek`), is no ordinary word; one in capitals only may be an
 /// acronym of something else in small letters (`CLIP`, `clip`), and one like a word (`Falcon`) may be one. A word of three
 /// letters (`Yi`, `Phi`) needs a version behind it.
 pub(super) fn default_policy(text: &str) -> Policy {
@@ -252,7 +252,7 @@ pub(super) fn default_policy(text: &str) -> Policy {
         2 if !digits => if all_capitals { Policy::Context } else { Policy::NeverBare },
         3 if !digits && inner_capitals == 0 => Policy::NeverBare,
         2..=3 => Policy::Cased,
-        _ if digits || (inner_capitals > 0 && !all_capitals) => Policy::Free,
+        _ if digits || (letters.len() > 5 && inner_capitals > 0 && !all_capitals) => Policy::Free,
         _ => Policy::Cased,
     }
 }
@@ -329,16 +329,17 @@ pub(super) fn key(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// Two models may share a name (DINO, ERNIE) only where each one's rules tell it from the other.
+/// Two models may share a name (DINO, ERNIE) only where each one's rules tell it from the other; names that differ in
+/// case (ViTs, VITS) only where the case matters to both.
 fn unique_aliases(entries: &[Entry], mistakes: &mut Mistakes) {
     let mut seen: BTreeMap<String, Vec<(&Model, &Alias)>> = BTreeMap::new();
     for entry in entries {
         for alias in &entry.model.aliases {
             let others = seen.entry(key(&alias.text)).or_default();
-            let ruled = |alias: &Alias| alias.policy >= Policy::Context;
             let clash = others.iter().find(|(model, other)| {
-                let same_model = std::ptr::eq(*model, &raw const entry.model);
-                if same_model { other.text == alias.text } else { !(ruled(other) && ruled(alias)) }
+                let told_apart = if other.text == alias.text { Policy::Context } else { Policy::Cased };
+                let same_model = model.id == entry.model.id;
+                if same_model { other.text == alias.text } else { other.policy.min(alias.policy) < told_apart }
             });
             if let Some((model, _)) = clash {
                 let help = "where both are meant, give both the policy `context` or `never_bare`".to_owned();

@@ -123,6 +123,7 @@ pub enum Kind {
     Speech,
     Embedding,
     Code,
+    Graph,
     Biology,
     Chemistry,
     Science,

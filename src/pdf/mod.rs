@@ -3,6 +3,10 @@
 //! Takes the bytes of one file, gives what is printed on its pages with position, size and baseline. What the words
 //! mean (headings, zones, hyphenation) is left to the room of text.
 
+#[cfg(test)]
+mod builder;
+#[cfg(test)]
+mod cases;
 mod content;
 mod document;
 pub mod isolation;

@@ -7,6 +7,8 @@ use crate::pdf::document::{Line, LineKind, Page, Rect, Rise, Span, TextRange};
 
 /// A wider gap parts words, in ems; the narrowest space of justified lines is about 0.2.
 const WORD_GAP: f32 = 0.16;
+/// A wider gap begins a new span, in ems.
+const WIDE_GAP: f32 = 0.8;
 /// Where a space was drawn, a gap this wide makes it one.
 const DRAWN_GAP: f32 = 0.05;
 
@@ -15,7 +17,7 @@ pub(super) fn lines(
     drafts: &[Draft],
     pieces: &[Piece],
     glyphs: &[Glyph],
-    is_aside: bool,
+    kind: LineKind,
     mut block: u32,
     page: &mut Page,
 ) -> u32 {
@@ -24,7 +26,7 @@ pub(super) fn lines(
         if draft.starts_block && any {
             block += 1;
         }
-        any |= line(draft, pieces, glyphs, is_aside, block, page);
+        any |= line(draft, pieces, glyphs, kind, block, page);
     }
     block + u32::from(any)
 }
@@ -33,7 +35,7 @@ fn line(
     draft: &Draft,
     pieces: &[Piece],
     glyphs: &[Glyph],
-    is_aside: bool,
+    kind: LineKind,
     block: u32,
     page: &mut Page,
 ) -> bool {
@@ -66,7 +68,9 @@ fn line(
             if apart || rise_changes {
                 page.text.push(' ');
             }
+            // Later rooms see from the spans where a wide gap parts what stands in one line.
             joins = !rise_changes
+                && gap < WIDE_GAP * em
                 && span.is_some_and(|span| {
                     span.style == glyph.style && (span.size - glyph.size).abs() < 0.03 * glyph.size
                 });
@@ -100,7 +104,8 @@ fn line(
     let upright = Rect { x0: draft.x0, y0: y - 0.75 * size, x1: draft.x1, y1: y + 0.22 * size };
     let bbox = if angle == 0 { upright } else { turned(upright, angle) };
     let is_margin = bbox.x1 < 0.12 * page.width || bbox.x0 > 0.88 * page.width;
-    let kind = if is_aside && angle != 0 && is_margin { LineKind::Stamp } else { LineKind::Text };
+    // Rotated text in the midst of the page labels an axis or a table.
+    let kind = if kind == LineKind::Stamp && !is_margin { LineKind::Text } else { kind };
     let baseline = if angle == 0 { y } else { bbox.y1 };
     if angle != 0 {
         for span in page.spans.get_mut(spans.range()).unwrap_or_default() {

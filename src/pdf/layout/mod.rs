@@ -12,6 +12,7 @@ mod glyph;
 mod grid;
 mod hidden;
 mod lines;
+mod margin;
 mod pieces;
 
 pub(super) use furniture::mark as mark_furniture;
@@ -20,7 +21,7 @@ pub(super) use glyph::Glyph;
 use blocks::Draft;
 use pieces::Piece;
 
-use super::document::Page;
+use super::document::{LineKind, Page};
 
 /// Size of the upright page, in points.
 #[derive(Debug, Clone, Copy)]
@@ -44,12 +45,24 @@ pub(super) fn page(mut glyphs: Vec<Glyph>, paper: Paper) -> Page {
             pieces.iter().filter(|piece| piece.angle == angle).map(|piece| piece.end - piece.start).sum();
         std::cmp::Reverse(weight)
     });
+    let numbers = margin::line_numbers(&pieces, &glyphs);
     let mut page = Page { number: paper.number, width: paper.width, height: paper.height, ..Page::default() };
     let mut block = 0;
     for (rank, &angle) in angles.iter().enumerate() {
-        let members: Vec<Piece> = pieces.iter().filter(|piece| piece.angle == angle).copied().collect();
-        let drafts = arrange(&members, &glyphs, rank == 0 && paper.number == 1);
-        block = emit::lines(&drafts, &members, &glyphs, rank > 0, block, &mut page);
+        let members = |is_number: bool| -> Vec<Piece> {
+            let chosen = pieces
+                .iter()
+                .zip(&numbers)
+                .filter(|(piece, number)| piece.angle == angle && **number == is_number);
+            chosen.map(|(piece, _)| *piece).collect()
+        };
+        let text = members(false);
+        let drafts = arrange(&text, &glyphs, rank == 0 && paper.number == 1);
+        let kind = if rank == 0 { LineKind::Text } else { LineKind::Stamp };
+        block = emit::lines(&drafts, &text, &glyphs, kind, block, &mut page);
+        let numbers = members(true);
+        let drafts = lines::join(&numbers, (0..numbers.len() as u32).collect());
+        block = emit::lines(&drafts, &numbers, &glyphs, LineKind::LineNumber, block, &mut page);
     }
     page
 }
