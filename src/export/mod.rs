@@ -37,7 +37,6 @@ pub fn write_folder<'r>(
     format: Format,
 ) -> Result<Corpus<'r>, ExportError> {
     let mut folder = Folder::create(path)?;
-    let mut package = Package::new(records, registry, options);
     let mut corpus = Corpus::new(registry);
     let mut lines = folder.file(RECORDS_FILE)?;
     let mut sheets = Vec::new();
@@ -53,20 +52,20 @@ pub fn write_folder<'r>(
             table.push(&record, options, &mut rows);
             sheet.rows(&rows)?;
         }
-        package.note(&record);
         corpus.add(&record)?;
     }
-    package.records(folder.keep(lines)?);
+    let lines = folder.keep(lines)?;
+    let mut kept = Vec::new();
     for (_, sheet) in sheets {
-        package.resource(folder.keep_sheet(sheet)?);
+        kept.push(folder.keep_sheet(sheet)?);
     }
     for table in tables(&corpus, options) {
         let mut sheet = folder.sheet(table.head, format)?;
         sheet.rows(&table.rows)?;
-        package.resource(folder.keep_sheet(sheet)?);
+        kept.push(folder.keep_sheet(sheet)?);
     }
     let mut descriptor = folder.file("datapackage.json")?;
-    descriptor.json(&package)?;
+    descriptor.json(&Package::new(lines, kept, &corpus, registry, options))?;
     folder.keep(descriptor)?;
     folder.persist()?;
     Ok(corpus)
