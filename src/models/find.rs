@@ -9,7 +9,7 @@ use super::matcher::{Hit, Matcher};
 use super::roles::{Cues, Roles};
 use super::schema::Kind;
 use super::sentence::{quote, sentence};
-use super::weigh::{Weight, weigh};
+use super::weigh::{Paper, Weight, weigh};
 use super::words::is_joint;
 use crate::text::{Text, Zone};
 
@@ -31,6 +31,8 @@ impl Matcher {
     pub fn find(&self, text: &Text) -> Findings {
         let hits = self.hits(text);
         let roles = Roles::builtin();
+        let survey = text.title.as_deref().is_some_and(|title| roles.is_survey(title));
+        let paper = Paper { text, roles, survey };
         let mut by_model: BTreeMap<usize, Vec<Weighed>> = BTreeMap::new();
         let mut last: Option<(Range<usize>, Cues)> = None;
         for hit in hits.sure {
@@ -40,7 +42,7 @@ impl Matcher {
                 let cues = roles.cues(&text.text, &range);
                 (range, cues)
             });
-            let weight = weigh(text, roles, &range, &cues, &hit);
+            let weight = weigh(&paper, &range, &cues, &hit);
             by_model.entry(hit.model).or_default().push(Weighed { hit, weight, sentence: range.clone() });
             last = Some((range, cues));
         }

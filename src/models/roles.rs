@@ -18,6 +18,7 @@ pub(super) struct Roles {
     /// For each word: what it belongs to and whether its ending is open.
     words: Vec<(Belongs, bool)>,
     headings: Vec<(WordList, Points)>,
+    survey: WordList,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +31,7 @@ enum Belongs {
 #[serde(deny_unknown_fields)]
 struct Table {
     threshold: Points,
+    survey: Survey,
     often: Often,
     subject: Subjects,
     cue: Vec<Cue>,
@@ -65,6 +67,12 @@ pub(super) struct Often {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct Survey {
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Subjects {
     first_person: Vec<String>,
 }
@@ -88,6 +96,7 @@ enum Scale {
     Used,
     Compared,
     Created,
+    NotUsed,
     Doubt,
 }
 
@@ -140,6 +149,7 @@ impl Roles {
             // A test holds that the shipped file parses.
             Roles::new(toml::from_str(include_str!("../../data/roles.toml")).unwrap_or_else(|_| Table {
                 threshold: Points { used: i32::MAX, compared: i32::MAX },
+                survey: Survey { words: Vec::new() },
                 often: Often::default(),
                 subject: Subjects { first_person: Vec::new() },
                 cue: Vec::new(),
@@ -174,7 +184,8 @@ impl Roles {
             .iter()
             .map(|heading| (WordList::new(heading.words.iter().map(String::as_str)), heading.points))
             .collect();
-        Roles { table, automaton, words, headings }
+        let survey = WordList::new(table.survey.words.iter().map(String::as_str));
+        Roles { table, automaton, words, headings, survey }
     }
 
     pub fn threshold(&self) -> Points {
@@ -219,6 +230,7 @@ impl Roles {
                 }
                 Scale::Compared => score.compared += cue.points,
                 Scale::Created => score.created = true,
+                Scale::NotUsed => score.used -= cue.points,
                 Scale::Doubt => {
                     score.used -= cue.points;
                     score.compared -= cue.points;
@@ -226,6 +238,11 @@ impl Roles {
             }
         }
         score
+    }
+
+    /// Whether a paper of this title reports the work of others.
+    pub fn is_survey(&self, title: &str) -> bool {
+        self.survey.occurs_in(title)
     }
 
     /// What the heading above says.

@@ -19,15 +19,26 @@ pub(super) struct Weight {
     fixed: Option<Role>,
 }
 
+/// What is known of the paper as a whole.
+pub(super) struct Paper<'t> {
+    pub text: &'t Text,
+    pub roles: &'static Roles,
+    /// It reports the work of others.
+    pub survey: bool,
+}
+
 /// Points that a version or a size adds, in a part of the paper that describes the authors' own work and elsewhere.
 const VERSIONED: (Points, Points) = (Points { used: 4, compared: 6 }, Points { used: 2, compared: 1 });
 /// What a hit loses on the first two pages, where models are named in passing.
 const EARLY: Points = Points { used: -2, compared: -3 };
-/// What a row of numbers or a caption adds.
+/// What a row of numbers or the caption of a table adds.
 const TABLE: i32 = 6;
+/// What the caption of a figure adds.
+const FIGURE: i32 = 3;
 
 /// Weighs a hit.
-pub(super) fn weigh(text: &Text, roles: &Roles, sentence: &Range<usize>, cues: &Cues, hit: &Hit) -> Weight {
+pub(super) fn weigh(paper: &Paper<'_>, sentence: &Range<usize>, cues: &Cues, hit: &Hit) -> Weight {
+    let Paper { text, roles, survey } = *paper;
     let fixed = match hit.zone {
         Zone::References | Zone::Checklist => Some(Role::CitedOnly),
         _ if hit.address => Some(Role::Mentioned),
@@ -38,6 +49,9 @@ pub(super) fn weigh(text: &Text, roles: &Roles, sentence: &Range<usize>, cues: &
         return Weight { used: 0, compared: 0, fixed };
     }
     let score = roles.score(cues, hit);
+    if survey && !score.own {
+        return Weight { used: 0, compared: 0, fixed: Some(Role::Mentioned) };
+    }
     let mut heading = match hit.zone {
         Zone::Title | Zone::Abstract => Points::default(),
         _ => text.heading_at(hit.start).map_or(Points::default(), |heading| roles.heading(heading)),
@@ -56,8 +70,9 @@ pub(super) fn weigh(text: &Text, roles: &Roles, sentence: &Range<usize>, cues: &
     if early && !score.own {
         points = points + EARLY;
     }
-    if in_table(text, hit, sentence) {
-        points.compared = if early { points.compared } else { points.compared.max(0) } + TABLE;
+    let table = table(text, hit, sentence);
+    if table > 0 {
+        points.compared = if early { points.compared } else { points.compared.max(0) } + table;
     }
     let bare = !matches!(at(&text.text, hit.end), Some('-' | '\'' | '’'));
     let created = score.created && bare && hit.zone == Zone::Abstract;
@@ -94,13 +109,19 @@ fn titled(text: &Text, hit: &Hit) -> bool {
     begins && (lower.starts_with(':') || lower.trim_start().starts_with("technical report"))
 }
 
-/// Whether the name stands among numbers or in a caption.
-fn in_table(text: &Text, hit: &Hit, sentence: &Range<usize>) -> bool {
+/// What it adds that the name stands among numbers or in a caption.
+fn table(text: &Text, hit: &Hit, sentence: &Range<usize>) -> i32 {
     let passage = text.text.get(sentence.clone()).unwrap_or_default();
-    let caption = ["Table ", "Figure ", "Fig. ", "TABLE "].iter().any(|word| passage.starts_with(word));
     let start = hit.start.saturating_sub(sentence.start);
     let near = around(passage, start, start + (hit.end - hit.start), 120);
     let words = near.split_whitespace().count();
     let numbers = near.split_whitespace().filter(|word| word.starts_with(|c: char| c.is_ascii_digit())).count();
-    caption || (numbers >= 4 && numbers * 3 >= words)
+    let captions = |words: [&str; 2]| words.iter().any(|word| passage.starts_with(word));
+    if captions(["Table ", "TABLE "]) || (numbers >= 4 && numbers * 3 >= words) {
+        TABLE
+    } else if captions(["Figure ", "Fig. "]) {
+        FIGURE
+    } else {
+        0
+    }
 }
