@@ -19,8 +19,10 @@ fn region(pieces: &[Piece], members: Vec<u32>, drafts: &mut Vec<Draft>, depth: u
     }
     if depth > 0 {
         if let Some(gutter) = gutter::find(pieces, &members) {
+            // Above and below an inset other columns may lie.
+            let across_depth = if gutter.is_inset() { depth - 1 } else { 0 };
             for band in bands(pieces, members, gutter) {
-                region(pieces, band.across, drafts, 0);
+                region(pieces, band.across, drafts, across_depth);
                 region(pieces, band.left, drafts, depth - 1);
                 region(pieces, band.right, drafts, depth - 1);
             }
