@@ -11,6 +11,8 @@ pub(super) struct Gutter {
     /// Between which heights it reaches; pieces above and below run across.
     top: f32,
     bottom: f32,
+    /// How many lines speak for it.
+    pub weight: f32,
 }
 
 impl Gutter {
@@ -99,8 +101,8 @@ impl Profile {
         self.left + (strip as f32 + 0.5) * STRIP
     }
 
-    fn gutter(&self, x: f32) -> Gutter {
-        Gutter { x, reach: 0.03 * self.width, top: f32::MIN, bottom: f32::MAX }
+    fn gutter(&self, x: f32, weight: f32) -> Gutter {
+        Gutter { x, reach: 0.03 * self.width, top: f32::MIN, bottom: f32::MAX, weight }
     }
 
     /// Two columns of text: long lines end before it and begin behind it, and few pieces run over it.
@@ -127,8 +129,8 @@ impl Profile {
                 _ => best = Some((score, at, at)),
             }
         }
-        let (_, from, to) = best?;
-        Some(self.gutter(f32::midpoint(self.x(from), self.x(to))))
+        let (score, from, to) = best?;
+        Some(self.gutter(f32::midpoint(self.x(from), self.x(to)), score))
     }
 
     /// A column of text with something beside it: notes in a wide margin, or a figure that the text flows around.
@@ -182,6 +184,7 @@ impl Profile {
             reach: 0.0,
             top: top.min(bottom),
             bottom,
+            weight: 0.5 * run.len() as f32,
         })
     }
 }
