@@ -186,3 +186,6 @@ fn by_mail(gazetteer: &Gazetteer, page: u32, authorship: &mut Authorship) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
