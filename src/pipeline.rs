@@ -10,7 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use crate::affiliation::{Authorship, Gazetteer};
+use crate::affiliation::{self, Gazetteer};
 use crate::cache::{self, Cache, CacheError};
 use crate::models::Matcher;
 use crate::paper::{PaperRecord, Versions};
@@ -123,7 +123,7 @@ impl Pipeline<'_> {
         let (id, reading) = self.reading(source, worker)?;
         let joined = catch_unwind(AssertUnwindSafe(|| {
             let findings = self.matcher.find(&reading.text);
-            let authorship = Authorship::default();
+            let authorship = affiliation::read(&reading, self.gazetteer);
             PaperRecord::join(&source.locator, id.clone(), reading, findings, authorship, &self.versions)
         }));
         Ok(joined.unwrap_or_else(|_| {

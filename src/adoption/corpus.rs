@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
+
 use super::Scope;
 use crate::affiliation::Basis;
 use crate::country::Country;
@@ -13,8 +15,38 @@ use crate::text::Zone;
 /// A set of papers.
 #[derive(Debug)]
 pub struct Corpus<'r> {
+    /// What the records were made with.
+    pub making: Making,
     pub(super) registry: &'r Registry,
     pub(super) papers: Vec<Paper>,
+}
+
+/// The versions that records were made with; one of each, unless a mixture was allowed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Making {
+    /// Versions of crosscurrent.
+    pub tools: BTreeSet<String>,
+    /// PDF engines and their versions.
+    pub engines: BTreeSet<String>,
+    /// SHA-256 of the registries.
+    pub registries: BTreeSet<String>,
+    /// SHA-256 of the gazetteers.
+    pub gazetteers: BTreeSet<String>,
+}
+
+impl Making {
+    fn note(&mut self, record: &PaperRecord) {
+        for (set, value) in [
+            (&mut self.tools, &record.tool),
+            (&mut self.engines, &record.engine),
+            (&mut self.registries, &record.registry),
+            (&mut self.gazetteers, &record.gazetteer),
+        ] {
+            if !set.contains(value) {
+                set.insert(value.clone());
+            }
+        }
+    }
 }
 
 /// What is kept of one paper.
@@ -64,7 +96,7 @@ impl<'r> Corpus<'r> {
     /// No papers yet.
     #[must_use]
     pub fn new(registry: &'r Registry) -> Self {
-        Self { registry, papers: Vec::new() }
+        Self { making: Making::default(), registry, papers: Vec::new() }
     }
 
     /// Adds a paper. Each comes once, in any order, with copies marked by `duplicate_of`.
@@ -74,6 +106,7 @@ impl<'r> Corpus<'r> {
     pub fn add(&mut self, record: &PaperRecord) -> Result<(), UnknownModel> {
         let models =
             record.models.iter().map(|mention| self.naming(record, mention)).collect::<Result<_, _>>()?;
+        self.making.note(record);
         self.papers.push(Paper {
             id: record.id.as_deref().map(Into::into),
             path: record.path.as_str().into(),
@@ -90,6 +123,18 @@ impl<'r> Corpus<'r> {
             models,
         });
         Ok(())
+    }
+
+    /// How many records there are, counted or not.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.papers.len()
+    }
+
+    /// Whether there is no record at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.papers.is_empty()
     }
 
     fn naming(&self, record: &PaperRecord, mention: &ModelMention) -> Result<Naming, UnknownModel> {

@@ -27,7 +27,7 @@ pub mod table;
 mod tally;
 mod view;
 
-pub use corpus::{Corpus, UnknownModel};
+pub use corpus::{Corpus, Making, UnknownModel};
 pub use evidence::EvidenceTable;
 pub use options::{
     Counting, Fold, FoldError, GroupBy, Level, Lineage, Measure, Options, OriginBasis, Scope, UnknownChoice,

@@ -142,7 +142,8 @@ fn weights(paper: &Paper, countries: &[Country], fold: &Fold) -> Vec<(Country, W
     weights.into_iter().collect()
 }
 
-fn group_of(paper: &Paper, group_by: GroupBy) -> String {
+/// The name of a paper's group.
+pub(super) fn group_of(paper: &Paper, group_by: GroupBy) -> String {
     match group_by {
         GroupBy::None => return String::new(),
         GroupBy::Year => paper.year.map(|year| year.to_string()),

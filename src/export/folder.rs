@@ -3,21 +3,27 @@
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
-use super::{ExportError, Format, RowWriter};
-use crate::adoption::{Head, Row};
+use super::package::Package;
+use super::{ExportError, Format, RECORDS_FILE, RowWriter, Target};
+use crate::adoption::{Corpus, Head, Options, Row};
+use crate::models::Registry;
+use crate::paper::PaperRecord;
 
 /// The folder and the files that are whole.
 pub(super) struct Folder {
     path: PathBuf,
+    format: Format,
+    records: Draft,
+    line: Vec<u8>,
+    sheets: Vec<KeptSheet>,
     whole: Vec<(NamedTempFile, PathBuf)>,
 }
 
 /// A file that is being written.
-pub(super) struct Draft {
+struct Draft {
     name: String,
     path: PathBuf,
     out: Hashed,
@@ -26,7 +32,6 @@ pub(super) struct Draft {
 /// A table that is being written.
 pub(super) struct Sheet {
     head: Head,
-    format: Format,
     name: String,
     path: PathBuf,
     writer: Box<dyn RowWriter<Hashed>>,
@@ -68,84 +73,94 @@ impl Write for Hashed {
 }
 
 impl Folder {
-    pub fn create(path: &Path) -> Result<Self, ExportError> {
+    /// Makes the folder where it is missing.
+    pub fn create(path: &Path, format: Format) -> Result<Self, ExportError> {
         std::fs::create_dir_all(path).map_err(ExportError::at(path))?;
-        Ok(Self { path: path.to_owned(), whole: Vec::new() })
+        let records = Draft::begin(path, RECORDS_FILE)?;
+        let (line, sheets, whole) = (Vec::new(), Vec::new(), Vec::new());
+        Ok(Self { path: path.to_owned(), format, records, line, sheets, whole })
     }
 
-    /// Begins a file.
-    pub fn file(&self, name: &str) -> Result<Draft, ExportError> {
-        let path = self.path.join(name);
-        let file = temporary(&self.path).map_err(ExportError::at(&path))?;
-        let out = Hashed { file: BufWriter::with_capacity(1 << 16, file), digest: Sha256::new(), bytes: 0 };
-        Ok(Draft { name: name.to_owned(), path, out })
-    }
-
-    /// Begins a table.
-    pub fn sheet(&self, head: Head, format: Format) -> Result<Sheet, ExportError> {
-        let Draft { name, path, out } = self.file(&format!("{}.{}", head.name, format.extension()))?;
-        let writer = format.writer(&head, out).map_err(ExportError::at(&path))?;
-        Ok(Sheet { head, format, name, path, writer })
-    }
-
-    /// Ends a file.
-    pub fn keep(&mut self, draft: Draft) -> Result<Kept, ExportError> {
-        let Draft { name, path, out } = draft;
-        let Hashed { file, digest, bytes } = out;
-        let file = file.into_inner().map_err(|error| ExportError::at(&path)(error.into_error()))?;
-        self.whole.push((file, path));
-        let hash = digest.finalize().iter().fold(String::new(), |hash, byte| hash + &format!("{byte:02x}"));
-        Ok(Kept { name, bytes, hash })
-    }
-
-    /// Ends a table.
-    pub fn keep_sheet(&mut self, sheet: Sheet) -> Result<KeptSheet, ExportError> {
-        let Sheet { head, format, name, path, writer } = sheet;
-        let out = writer.finish().map_err(ExportError::at(&path))?;
-        let file = self.keep(Draft { name, path, out })?;
-        Ok(KeptSheet { file, head, format })
-    }
-
-    /// Moves all files to their places.
-    pub fn persist(self) -> Result<(), ExportError> {
-        for (file, path) in self.whole {
+    /// Describes the files and moves all of them to their places.
+    pub fn finish(
+        self,
+        corpus: &Corpus<'_>,
+        registry: &Registry,
+        options: &Options,
+    ) -> Result<(), ExportError> {
+        let Self { path, records, sheets, mut whole, .. } = self;
+        let records = records.end(&mut whole)?;
+        let mut descriptor = Draft::begin(&path, "datapackage.json")?;
+        let package = Package::new(records, sheets, corpus, registry, options);
+        serde_json::to_writer_pretty(&mut descriptor.out, &package)
+            .map_err(std::io::Error::from)
+            .and_then(|()| descriptor.out.write_all(b"\n"))
+            .map_err(ExportError::at(&descriptor.path))?;
+        descriptor.end(&mut whole)?;
+        for (file, path) in whole {
             file.persist(&path).map_err(|error| ExportError::at(&path)(error.error))?;
         }
         Ok(())
     }
 }
 
+impl Target for Folder {
+    type Sheet = Sheet;
+
+    fn record(&mut self, record: &PaperRecord) -> Result<(), ExportError> {
+        self.line.clear();
+        serde_json::to_writer(&mut self.line, record)
+            .map_err(std::io::Error::from)
+            .and_then(|()| {
+                self.line.push(b'\n');
+                self.records.out.write_all(&self.line)
+            })
+            .map_err(ExportError::at(&self.records.path))
+    }
+
+    fn begin(&mut self, head: Head) -> Result<Sheet, ExportError> {
+        let name = format!("{}.{}", head.name, self.format.extension());
+        let Draft { name, path, out } = Draft::begin(&self.path, &name)?;
+        let writer = self.format.writer(&head, out).map_err(ExportError::at(&path))?;
+        Ok(Sheet { head, name, path, writer })
+    }
+
+    fn rows(&mut self, sheet: &mut Sheet, rows: &[Row]) -> Result<(), ExportError> {
+        rows.iter().try_for_each(|row| sheet.writer.row(row)).map_err(ExportError::at(&sheet.path))
+    }
+
+    fn end(&mut self, sheet: Sheet) -> Result<(), ExportError> {
+        let Sheet { head, name, path, writer } = sheet;
+        let out = writer.finish().map_err(ExportError::at(&path))?;
+        let file = Draft { name, path, out }.end(&mut self.whole)?;
+        self.sheets.push(KeptSheet { file, head, format: self.format });
+        Ok(())
+    }
+}
+
+impl Draft {
+    fn begin(folder: &Path, name: &str) -> Result<Self, ExportError> {
+        let path = folder.join(name);
+        let file = temporary(folder).map_err(ExportError::at(&path))?;
+        let out = Hashed { file: BufWriter::with_capacity(1 << 16, file), digest: Sha256::new(), bytes: 0 };
+        Ok(Self { name: name.to_owned(), path, out })
+    }
+
+    fn end(self, whole: &mut Vec<(NamedTempFile, PathBuf)>) -> Result<Kept, ExportError> {
+        let Self { name, path, out: Hashed { file, digest, bytes } } = self;
+        let file = file.into_inner().map_err(|error| ExportError::at(&path)(error.into_error()))?;
+        whole.push((file, path));
+        let hash = digest.finalize().iter().fold(String::new(), |hash, byte| hash + &format!("{byte:02x}"));
+        Ok(Kept { name, bytes, hash })
+    }
+}
+
 /// A file beside its place: a rename within one folder cannot fail half way.
-fn temporary(folder: &Path) -> std::io::Result<NamedTempFile> {
+pub(super) fn temporary(folder: &Path) -> std::io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".crosscurrent-");
     // Results are for sharing: temporary files are private by default, and the umask still applies.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     builder.tempfile_in(folder)
-}
-
-impl Draft {
-    /// Appends a value as one line.
-    pub fn json_line(&mut self, value: &impl Serialize) -> Result<(), ExportError> {
-        serde_json::to_writer(&mut self.out, value)
-            .map_err(std::io::Error::from)
-            .and_then(|()| self.out.write_all(b"\n"))
-            .map_err(ExportError::at(&self.path))
-    }
-
-    /// Appends a value, indented.
-    pub fn json(&mut self, value: &impl Serialize) -> Result<(), ExportError> {
-        serde_json::to_writer_pretty(&mut self.out, value)
-            .map_err(std::io::Error::from)
-            .and_then(|()| self.out.write_all(b"\n"))
-            .map_err(ExportError::at(&self.path))
-    }
-}
-
-impl Sheet {
-    /// Appends rows.
-    pub fn rows(&mut self, rows: &[Row]) -> Result<(), ExportError> {
-        rows.iter().try_for_each(|row| self.writer.row(row)).map_err(ExportError::at(&self.path))
-    }
 }

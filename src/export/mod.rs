@@ -1,9 +1,10 @@
-//! Tables → files: one format for all tables at a time, and a data package that describes them.
+//! Tables → files: a folder in one format with a data package that describes it, or one database.
 //!
 //! Takes records, the registry and the options; writes the output folder. Every file is written beside its place and
 //! moved there once all of them are whole, so a run that fails leaves what was there before. What is in a table is left
 //! to the room of adoption.
 
+mod database;
 mod error;
 mod folder;
 mod format;
@@ -15,11 +16,12 @@ use std::path::Path;
 pub use error::ExportError;
 pub use format::{Format, RowWriter};
 
-use crate::adoption::{Corpus, EvidenceTable, Options, Row, Table, tables};
+use crate::adoption::{Corpus, EvidenceTable, Head, Options, Row, Table, tables};
 use crate::models::Registry;
+use crate::paper::PaperRecord;
 use crate::records::Records;
+use database::Database;
 use folder::Folder;
-use package::Package;
 
 /// The file of the merged records in the output folder.
 pub const RECORDS_FILE: &str = "papers.jsonl";
@@ -36,39 +38,78 @@ pub fn write_folder<'r>(
     options: &Options,
     format: Format,
 ) -> Result<Corpus<'r>, ExportError> {
-    let mut folder = Folder::create(path)?;
-    let mut package = Package::new(records, registry, options);
+    let mut folder = Folder::create(path, format)?;
+    let corpus = pour(records, registry, options, &mut folder)?;
+    folder.finish(&corpus, registry, options)?;
+    Ok(corpus)
+}
+
+/// Writes all tables into one `SQLite` file, with provenance and the meaning of each column.
+/// Gives the corpus that was counted, for the summary.
+///
+/// # Errors
+/// As [`write_folder`].
+pub fn write_database<'r>(
+    path: &Path,
+    records: &mut Records,
+    registry: &'r Registry,
+    options: &Options,
+) -> Result<Corpus<'r>, ExportError> {
+    let mut database = Database::create(path)?;
+    let corpus = pour(records, registry, options, &mut database)?;
+    database.finish(&corpus, registry, options)?;
+    Ok(corpus)
+}
+
+/// A place that takes all tables.
+trait Target {
+    /// A table that is being written.
+    type Sheet;
+
+    /// Takes a record.
+    fn record(&mut self, record: &PaperRecord) -> Result<(), ExportError>;
+
+    /// Begins a table.
+    fn begin(&mut self, head: Head) -> Result<Self::Sheet, ExportError>;
+
+    /// Takes the next rows of a table.
+    fn rows(&mut self, sheet: &mut Self::Sheet, rows: &[Row]) -> Result<(), ExportError>;
+
+    /// Ends a table.
+    fn end(&mut self, sheet: Self::Sheet) -> Result<(), ExportError>;
+}
+
+/// Reads the records once: the tables of evidence are written on the way, the counted ones after it.
+fn pour<'r, T: Target>(
+    records: &mut Records,
+    registry: &'r Registry,
+    options: &Options,
+    target: &mut T,
+) -> Result<Corpus<'r>, ExportError> {
     let mut corpus = Corpus::new(registry);
-    let mut lines = folder.file(RECORDS_FILE)?;
     let mut sheets = Vec::new();
     for table in EvidenceTable::ALL {
-        sheets.push((table, folder.sheet(table.head(options), format)?));
+        sheets.push((table, target.begin(table.head(options))?));
     }
     let mut rows = Vec::new();
     for record in records.read() {
         let record = record?;
-        lines.json_line(&record)?;
+        target.record(&record)?;
         for (table, sheet) in &mut sheets {
             rows.clear();
             table.push(&record, options, &mut rows);
-            sheet.rows(&rows)?;
+            target.rows(sheet, &rows)?;
         }
-        package.note(&record);
         corpus.add(&record)?;
     }
-    package.records(folder.keep(lines)?);
     for (_, sheet) in sheets {
-        package.resource(folder.keep_sheet(sheet)?);
+        target.end(sheet)?;
     }
-    for table in tables(&corpus, options) {
-        let mut sheet = folder.sheet(table.head, format)?;
-        sheet.rows(&table.rows)?;
-        package.resource(folder.keep_sheet(sheet)?);
+    for Table { head, rows } in tables(&corpus, options) {
+        let mut sheet = target.begin(head)?;
+        target.rows(&mut sheet, &rows)?;
+        target.end(sheet)?;
     }
-    let mut descriptor = folder.file("datapackage.json")?;
-    descriptor.json(&package)?;
-    folder.keep(descriptor)?;
-    folder.persist()?;
     Ok(corpus)
 }
 

@@ -1,14 +1,10 @@
 //! `datapackage.json`: what is in the folder, by the Frictionless Data Package, version 2.
 
-use std::collections::BTreeSet;
-
 use serde::Serialize;
 
 use super::folder::{Kept, KeptSheet};
-use crate::adoption::{Column, Kind, LIST_SEPARATOR, Options};
+use crate::adoption::{Column, Corpus, Kind, LIST_SEPARATOR, Making, Options};
 use crate::models::Registry;
-use crate::paper::PaperRecord;
-use crate::records::Records;
 
 /// The descriptor.
 #[derive(Serialize)]
@@ -62,66 +58,56 @@ struct Provenance {
     records: RecordSet,
 }
 
-/// What the records say of their making.
-#[derive(Serialize, Default)]
+/// The file of records and what they say of their making.
+#[derive(Serialize)]
 struct RecordSet {
     path: String,
     bytes: u64,
     hash: String,
     count: usize,
-    tools: BTreeSet<String>,
-    engines: BTreeSet<String>,
-    registries: BTreeSet<String>,
-    gazetteers: BTreeSet<String>,
+    #[serde(flatten)]
+    making: Making,
 }
 
 impl Package {
-    pub fn new(records: &Records, registry: &Registry, options: &Options) -> Self {
+    /// Describes the file of records and all tables.
+    pub fn new(
+        records: Kept,
+        sheets: Vec<KeptSheet>,
+        corpus: &Corpus<'_>,
+        registry: &Registry,
+        options: &Options,
+    ) -> Self {
+        let count = corpus.len();
+        let description = format!(
+            "Counted from {count} records of papers; {options}. Lists within a cell are joined by `{LIST_SEPARATOR}`."
+        );
         Self {
             profile: "https://datapackage.org/profiles/2.0/datapackage.json",
             name: "crosscurrent",
             title: "How AI models cross borders: adoption of models by country",
-            description: format!(
-                "Counted from {} records of papers; {options}. Lists within a cell are joined by `{LIST_SEPARATOR}`.",
-                records.len()
-            ),
-            resources: Vec::new(),
+            description,
+            resources: sheets.into_iter().map(Resource::of).collect(),
             provenance: Provenance {
                 tool: concat!("crosscurrent ", env!("CARGO_PKG_VERSION")),
                 registry: registry.hash.clone(),
                 options: options.clone(),
                 records: RecordSet {
-                    count: records.len(),
-                    registries: records.registries.clone(),
-                    gazetteers: records.gazetteers.clone(),
-                    ..RecordSet::default()
+                    path: records.name,
+                    bytes: records.bytes,
+                    hash: format!("sha256:{}", records.hash),
+                    count,
+                    making: corpus.making.clone(),
                 },
             },
         }
     }
+}
 
-    /// Notes what made a record.
-    pub fn note(&mut self, record: &PaperRecord) {
-        let RecordSet { tools, engines, .. } = &mut self.provenance.records;
-        for (set, value) in [(tools, &record.tool), (engines, &record.engine)] {
-            if !set.contains(value) {
-                set.insert(value.clone());
-            }
-        }
-    }
-
-    /// Describes the file of records.
-    pub fn records(&mut self, file: Kept) {
-        let records = &mut self.provenance.records;
-        records.path = file.name;
-        records.bytes = file.bytes;
-        records.hash = format!("sha256:{}", file.hash);
-    }
-
-    /// Describes a table.
-    pub fn resource(&mut self, sheet: KeptSheet) {
+impl Resource {
+    fn of(sheet: KeptSheet) -> Self {
         let KeptSheet { file, head, format } = sheet;
-        self.resources.push(Resource {
+        Self {
             name: head.name,
             r#type: "table",
             path: file.name,
@@ -136,7 +122,7 @@ impl Package {
                 fields: head.columns.iter().map(Field::of).collect(),
                 missing: [""],
             },
-        });
+        }
     }
 }
 

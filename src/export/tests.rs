@@ -253,6 +253,32 @@ fn a_table_comes_in_every_format() {
 }
 
 #[test]
+fn a_database_holds_every_table() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("new").join("tables.sqlite");
+    let text = lines(&three());
+    let mut records =
+        Records::spool(text.as_bytes(), Path::new("<stdin>"), Mixing::Refused).expect("records");
+    let registry = registry();
+    write_database(&path, &mut records, &registry, &Options::default()).expect("written");
+    let database = rusqlite::Connection::open(&path).expect("a database");
+    let ask =
+        |question: &str| -> String { database.query_row(question, [], |row| row.get(0)).expect(question) };
+    for (question, answer) in [
+        ("SELECT group_concat(share) FROM headline WHERE model = 'llama'", "0.5"),
+        ("SELECT countries FROM evidence WHERE model = 'qwen'", "CN;US"),
+        ("SELECT \"CN\" || ' of ' || papers FROM adoption WHERE model = 'qwen'", "1.0 of 1"),
+        ("SELECT value FROM provenance WHERE key = 'records'", "3"),
+        ("SELECT type FROM columns WHERE table_name = 'papers' AND name = 'year'", "INTEGER"),
+    ] {
+        assert_eq!(ask(question), answer, "{question}");
+    }
+    for name in table_names() {
+        ask(&format!("SELECT count(*) || '' FROM {name}"));
+    }
+}
+
+#[test]
 fn a_folder_that_cannot_be_written_is_named() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("file");

@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader};
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
+use super::works::{self, Work};
 use super::{RecordFile, RecordsError, error, read_line};
 use crate::paper::SCHEMA;
 use crate::pdf::Status;
@@ -14,10 +16,11 @@ use crate::pdf::Status;
 /// A record in its file.
 #[derive(Debug)]
 pub(super) struct Entry {
-    id: Option<String>,
+    pub(super) id: Option<String>,
     path: String,
-    status: Status,
+    pub(super) status: Status,
     pub(super) duplicate_of: Option<String>,
+    pub(super) work: Work,
     /// Index into the list of files.
     pub(super) file: usize,
     /// Counted from 1.
@@ -41,6 +44,18 @@ struct Envelope<'a> {
     registry: Cow<'a, str>,
     #[serde(borrow)]
     gazetteer: Cow<'a, str>,
+    #[serde(borrow)]
+    title: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    authors: Vec<Name<'a>>,
+    models: Vec<IgnoredAny>,
+    pages: u32,
+}
+
+#[derive(Deserialize)]
+struct Name<'a> {
+    #[serde(borrow)]
+    name: Cow<'a, str>,
 }
 
 /// All records as they stand in the files.
@@ -117,6 +132,7 @@ fn index_file(files: &[RecordFile], at: usize, index: &mut Index) -> Result<(), 
                 path: String::new(),
                 status: Status::Missing,
                 duplicate_of: None,
+                work: Work::default(),
                 file: at,
                 line,
                 offset,
@@ -132,6 +148,11 @@ fn index_file(files: &[RecordFile], at: usize, index: &mut Index) -> Result<(), 
             entry.path = envelope.path.into_owned();
             entry.status = envelope.status;
             entry.duplicate_of = envelope.duplicate_of.map(Cow::into_owned);
+            entry.work = Work::new(
+                envelope.title.as_deref().unwrap_or_default(),
+                envelope.authors.iter().map(|author| author.name.as_ref()),
+                (envelope.models.len(), envelope.pages),
+            );
             index.entries.push(entry);
         }
         offset += length as u64;
@@ -139,7 +160,8 @@ fn index_file(files: &[RecordFile], at: usize, index: &mut Index) -> Result<(), 
     Ok(())
 }
 
-/// Sorts by id and path, keeps one record of each pair, and marks copies of a file that lie under several paths.
+/// Sorts by id and path, keeps one record of each pair, marks copies of a file that lie under several paths, and
+/// versions of one work.
 ///
 /// The first path in order is the one that counts, unless it could not be read where another copy could.
 pub(super) fn settle(mut entries: Vec<Entry>, files: &mut [RecordFile]) -> Result<Vec<Entry>, RecordsError> {
@@ -165,6 +187,7 @@ pub(super) fn settle(mut entries: Vec<Entry>, files: &mut [RecordFile]) -> Resul
             }
         }
     }
+    works::mark(&mut settled);
     Ok(settled)
 }
 

@@ -1,11 +1,12 @@
 //! Files of records (JSON Lines) → one ordered set of records.
 //!
 //! Takes the files that `scan` wrote, in any number and order; gives their records sorted by id and path, each once,
-//! with copies of one file marked as duplicates. Holds an index only: a record is read again when its turn comes, so
+//! with copies of a file and versions of a work marked as duplicates. Holds an index only: a record is read again when its turn comes, so
 //! that memory does not grow with the evidence. What the records mean is left to the room of adoption.
 
 mod error;
 mod index;
+mod works;
 
 use std::collections::BTreeSet;
 use std::fs::File;

@@ -2,7 +2,9 @@ use std::path::PathBuf;
 
 use super::*;
 use crate::adoption::specimen;
+use crate::models::Role;
 use crate::pdf::Status;
+use crate::text::Zone;
 
 fn folder(files: &[(&str, &str)]) -> (tempfile::TempDir, Vec<PathBuf>) {
     let folder = tempfile::tempdir().expect("a folder");
@@ -82,6 +84,50 @@ fn what_is_wrong_is_named_with_file_and_line() {
     }
     let (_folder, paths) = folder(&[("1", &(good + &mixed))]);
     assert!(Records::open(&paths, Mixing::Allowed).is_ok());
+}
+
+#[test]
+fn versions_of_a_work_count_once() {
+    let title = "On the Émigration of Models: A Survey";
+    let list = ["Ada B. Lovelace", "Li Wei", "José Ortega"];
+    let cases: &[(&str, &str, &[&str], bool)] = &[
+        (
+            "case, accents, initials",
+            "ON THE EMIGRATION OF MODELS — A SURVEY",
+            &["A. Lovelace", "L. Wei", "J. Ortega"],
+            true,
+        ),
+        ("an author more", title, &["Ada Lovelace", "Li Wei", "New Person", "José Ortega"], true),
+        ("a similar title", "On the Emigration of Models: A Survey II", &list, false),
+        ("other authors", title, &["John Doe", "Jane Roe"], false),
+        ("one author in common", title, &["Li Wei", "Jane Roe"], false),
+        ("nobody", title, &[], false),
+    ];
+    for &(name, other_title, authors, same) in cases {
+        let version = |id: &str, title: &str, authors: &[&str]| {
+            let mut record = specimen::record(id).by(&vec![&["US"][..]; authors.len()]);
+            record.title = Some(title.to_owned());
+            for (author, name) in record.authors.iter_mut().zip(authors) {
+                (*name).clone_into(&mut author.name);
+            }
+            record
+        };
+        let fuller = version("2", title, &list).naming("llama", &[(Zone::Body, Role::Used)]);
+        let records = [version("1", other_title, authors), fuller];
+        let text: String =
+            records.iter().map(|record| serde_json::to_string(record).expect("JSON") + "\n").collect();
+        let expected = [("1.pdf".to_owned(), Status::Ok, same), ("2.pdf".to_owned(), Status::Ok, false)];
+        assert_eq!(settled(&[("1", &text)]), expected, "{name}");
+    }
+}
+
+#[test]
+fn short_titles_tell_no_work() {
+    let mut first = specimen::record("1");
+    first.title = Some("Supplementary Material".to_owned());
+    let second = crate::paper::PaperRecord { id: Some("2".to_owned()), ..first.clone() };
+    let text = [first, second].map(|record| serde_json::to_string(&record).expect("JSON") + "\n").concat();
+    assert!(settled(&[("1", &text)]).iter().all(|(_, _, copy)| !copy));
 }
 
 #[test]

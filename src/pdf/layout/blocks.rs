@@ -78,13 +78,14 @@ fn continues(
     }
     let slack = 0.35 * size;
     let aligned = (line.x0 - previous.x0).abs() < slack;
-    let centred = (f32::midpoint(line.x0, line.x1) - f32::midpoint(previous.x0, previous.x1)).abs() < slack;
+    let off_centre = (f32::midpoint(line.x0, line.x1) - f32::midpoint(previous.x0, previous.x1)).abs();
+    let centred = off_centre < slack;
     let previous_is_full = previous.x1 > right - 2.5 * size.max(0.04 * (right - left));
     if aligned {
         // A line that stands back after a short one, as the last line of a paragraph and the next entry do.
         return true;
     }
-    if centred && !previous_is_full {
+    if centred && (!previous_is_full || off_centre < 0.1 * size) {
         return true;
     }
     if line.x0 < previous.x0 {

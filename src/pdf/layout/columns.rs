@@ -1,11 +1,12 @@
 //! Pieces of a region → lines in reading order, column by column.
 
 use super::blocks::{self, Draft};
+use super::gutter::{self, Gutter};
 use super::lines;
 use super::pieces::Piece;
 
 /// Columns within columns within columns are no layout of a paper.
-const DEEPEST: u32 = 3;
+const DEEPEST: u32 = 4;
 
 /// Arranges the pieces of a region.
 pub(super) fn arrange(pieces: &[Piece], members: Vec<u32>, drafts: &mut Vec<Draft>) {
@@ -16,36 +17,57 @@ fn region(pieces: &[Piece], members: Vec<u32>, drafts: &mut Vec<Draft>, depth: u
     if members.is_empty() {
         return;
     }
-    let gutter = if depth == 0 { None } else { find_gutter(pieces, &members) };
-    let Some(gutter) = gutter else {
-        let mut lines = lines::join(pieces, members);
-        blocks::split(&mut lines);
-        drafts.append(&mut lines);
-        return;
-    };
-    for band in bands(pieces, members, gutter) {
-        region(pieces, band.across, drafts, 0);
-        region(pieces, band.left, drafts, depth - 1);
-        region(pieces, band.right, drafts, depth - 1);
+    if depth > 0 {
+        if let Some(gutter) = gutter::find(pieces, &members) {
+            for band in bands(pieces, members, gutter) {
+                region(pieces, band.across, drafts, 0);
+                region(pieces, band.left, drafts, depth - 1);
+                region(pieces, band.right, drafts, depth - 1);
+            }
+            return;
+        }
+        if let Some((above, below)) = cut_across(pieces, &members) {
+            region(pieces, above, drafts, depth - 1);
+            region(pieces, below, drafts, depth - 1);
+            return;
+        }
     }
+    let mut lines = lines::join(pieces, members);
+    blocks::split(&mut lines);
+    drafts.append(&mut lines);
 }
 
-/// The white strip between two columns.
-#[derive(Debug, Clone, Copy)]
-struct Gutter {
-    x: f32,
-    /// Pieces that reach further than this over `x` on both sides run across the columns.
-    reach: f32,
-}
+/// A region smaller than this is not cut any further, in pieces.
+const FEWEST: usize = 12;
+/// So many of the widest white strips are tried.
+const TRIES: usize = 5;
 
-impl Gutter {
-    fn is_across(&self, piece: &Piece) -> bool {
-        let left = self.x - piece.x0;
-        let right = piece.x1 - self.x;
-        left > 2.0
-            && right > 2.0
-            && (left.min(right) > self.reach || (left - right).abs() < 0.1 * left.max(right))
+/// Cuts a region at a white strip across it where one of the parts then has columns: what stands above or below hid
+/// them.
+fn cut_across(pieces: &[Piece], members: &[u32]) -> Option<(Vec<u32>, Vec<u32>)> {
+    if members.len() < FEWEST {
+        return None;
     }
+    let mut ordered: Vec<(u32, &Piece)> =
+        members.iter().filter_map(|&index| Some((index, pieces.get(index as usize)?))).collect();
+    ordered.sort_by(|a, b| a.1.y.total_cmp(&b.1.y));
+    let mut strips: Vec<(f32, usize)> = Vec::new();
+    let mut bottom = f32::MIN;
+    for (at, (_, piece)) in ordered.iter().enumerate() {
+        let white = piece.y - 0.75 * piece.size - bottom;
+        if at > 0 && white > 0.7 * piece.size {
+            strips.push((white, at));
+        }
+        bottom = bottom.max(piece.y + 0.2 * piece.size);
+    }
+    strips.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let index = |part: &[(u32, &Piece)]| part.iter().map(|it| it.0).collect::<Vec<u32>>();
+    strips.into_iter().take(TRIES).find_map(|(_, at)| {
+        let (above, below) = ordered.split_at_checked(at)?;
+        let (above, below) = (index(above), index(below));
+        let has_columns = |part: &[u32]| part.len() >= FEWEST && gutter::find(pieces, part).is_some();
+        (has_columns(&below) || has_columns(&above)).then_some((above, below))
+    })
 }
 
 /// Lines across the columns, and what stands below them on either side.
@@ -81,66 +103,4 @@ fn bands(pieces: &[Piece], members: Vec<u32>, gutter: Gutter) -> Vec<Band> {
         }
     }
     bands
-}
-
-/// Width of the strips in which gutters are looked for, in points.
-const STRIP: f32 = 3.0;
-/// Fewer lines on a side make no column.
-const FEWEST: f32 = 4.0;
-
-/// The gutter of a region that is set in columns.
-fn find_gutter(pieces: &[Piece], members: &[u32]) -> Option<Gutter> {
-    let pieces: Vec<&Piece> = members.iter().filter_map(|&index| pieces.get(index as usize)).collect();
-    let left = pieces.iter().map(|piece| piece.x0).fold(f32::MAX, f32::min);
-    let right = pieces.iter().map(|piece| piece.x1).fold(f32::MIN, f32::max);
-    let width = right - left;
-    if !(width > 60.0 && width < 20_000.0) {
-        return None;
-    }
-    let strips = (width / STRIP) as usize + 1;
-    let strip = |x: f32| (((x - left) / STRIP).max(0.0) as usize).min(strips - 1);
-    // Long lines that end before a strip or begin behind it, and pieces that run over it.
-    let mut ends = vec![0.0_f32; strips];
-    let mut begins = vec![0.0_f32; strips];
-    let mut over = vec![0.0_f32; strips + 1];
-    let long = (0.2 * width).max(60.0);
-    for piece in &pieces {
-        if piece.width() > long {
-            ends[strip(piece.x1)] += 1.0;
-            begins[strip(piece.x0)] += 1.0;
-        }
-        // A piece covers the strips that lie within it, not those it only touches.
-        let (from, to) = (strip(piece.x0 + STRIP), strip(piece.x1 - STRIP) + 1);
-        if from < to {
-            over[from] += 1.0;
-            over[to] -= 1.0;
-        }
-    }
-    let near = |counts: &[f32], from: usize, to: usize| {
-        counts.get(from..to.min(strips)).unwrap_or_default().iter().sum::<f32>()
-    };
-    let reach = (0.1 * width / STRIP) as usize + 1;
-    let close = (18.0 / STRIP) as usize + 1;
-    let mut running = 0.0;
-    let mut best: Option<(f32, usize, usize)> = None;
-    for at in 0..strips {
-        running += over[at];
-        let x = left + (at as f32 + 0.5) * STRIP;
-        if x < left + 0.15 * width || x > right - 0.15 * width {
-            continue;
-        }
-        let before = near(&ends, at.saturating_sub(reach), at + 1);
-        let behind = near(&begins, at, at + close);
-        if before < FEWEST || behind < FEWEST || running > 0.6 * before.min(behind) {
-            continue;
-        }
-        let score = before.min(behind) - 1.5 * running;
-        match &mut best {
-            Some((most, _, last)) if *last + 1 == at && (score - *most).abs() < 0.01 => *last = at,
-            Some((most, ..)) if score <= *most => {}
-            _ => best = Some((score, at, at)),
-        }
-    }
-    let (_, from, to) = best?;
-    Some(Gutter { x: left + (f32::midpoint(from as f32, to as f32) + 0.5) * STRIP, reach: 0.03 * width })
 }

@@ -5,8 +5,8 @@ use super::blocks::Draft;
 use super::pieces::Piece;
 use crate::pdf::document::{Line, LineKind, Page, Rect, Rise, Span, TextRange};
 
-/// A wider gap parts words, in ems; the narrowest space of justified lines is about 0.2.
-const WORD_GAP: f32 = 0.16;
+/// A wider gap parts words, in ems; the narrowest space of justified lines is about 0.14.
+const WORD_GAP: f32 = 0.1;
 /// A wider gap begins a new span, in ems.
 const WIDE_GAP: f32 = 0.8;
 /// Where a space was drawn, a gap this wide makes it one.
@@ -42,59 +42,15 @@ fn line(
     let text_start = page.text.len() as u32;
     let span_start = page.spans.len() as u32;
     let (size, y) = main_size(draft, pieces, glyphs);
-    let mut last: Option<Glyph> = None;
-    let mut spaced = false;
     let mut angle = 0;
-    for glyph in
-        draft.pieces.iter().filter_map(|&index| pieces.get(index as usize)).flat_map(|it| it.glyphs(glyphs))
-    {
-        if glyph.c == ' ' {
-            spaced = true;
-            continue;
+    let mut writer = Writer { page: &mut *page, size, y, last: None, is_space_drawn: false };
+    for piece in draft.pieces.iter().filter_map(|&index| pieces.get(index as usize)) {
+        angle = piece.angle;
+        let members = piece.glyphs(glyphs);
+        let spacing = Spacing::of(members);
+        for glyph in members {
+            writer.put(glyph, &spacing);
         }
-        angle = glyph.angle;
-        let rise = rise(glyph, y, size);
-        let mut joins = false;
-        if let Some(last) = &last {
-            if is_double(last, glyph) {
-                continue;
-            }
-            let em = last.size.min(glyph.size).max(0.6 * last.size.max(glyph.size));
-            let gap = glyph.x0 - last.x1;
-            let least = if spaced { DRAWN_GAP } else { WORD_GAP };
-            let apart = gap > least * em || gap < -1.5 * em;
-            let span = page.spans.last();
-            let rise_changes = span.is_some_and(|span| span.rise != rise);
-            if apart || rise_changes {
-                page.text.push(' ');
-            }
-            // Later rooms see from the spans where a wide gap parts what stands in one line.
-            joins = !rise_changes
-                && gap < WIDE_GAP * em
-                && span.is_some_and(|span| {
-                    span.style == glyph.style && (span.size - glyph.size).abs() < 0.03 * glyph.size
-                });
-        }
-        let at = page.text.len() as u32;
-        page.text.push(glyph.c);
-        let end = page.text.len() as u32;
-        match page.spans.last_mut() {
-            Some(span) if joins => {
-                span.text.end = end;
-                span.x1 = span.x1.max(glyph.x1);
-            }
-            _ => page.spans.push(Span {
-                text: TextRange { start: at, end },
-                x0: glyph.x0,
-                x1: glyph.x1,
-                baseline: glyph.y,
-                size: glyph.size,
-                rise,
-                style: glyph.style,
-            }),
-        }
-        last = Some(*glyph);
-        spaced = false;
     }
     let text = TextRange { start: text_start, end: page.text.len() as u32 };
     if text.start == text.end {
@@ -114,6 +70,105 @@ fn line(
     }
     page.lines.push(Line { text, spans, bbox, baseline, size, block, kind });
     true
+}
+
+/// Writes the glyphs of one line.
+struct Writer<'p> {
+    page: &'p mut Page,
+    size: f32,
+    y: f32,
+    /// The last glyph that was written.
+    last: Option<Glyph>,
+    is_space_drawn: bool,
+}
+
+impl Writer<'_> {
+    fn put(&mut self, glyph: &Glyph, spacing: &Spacing) {
+        if glyph.c == ' ' {
+            self.is_space_drawn = true;
+            return;
+        }
+        let rise = rise(glyph, self.y, self.size);
+        let mut joins = false;
+        if let Some(last) = &self.last {
+            if is_double(last, glyph) {
+                return;
+            }
+            let em = last.size.min(glyph.size).max(0.6 * last.size.max(glyph.size));
+            let gap = glyph.x0 - last.x1;
+            let span = self.page.spans.last();
+            let rise_changes = span.is_some_and(|span| span.rise != rise);
+            if rise_changes || gap > spacing.least(self.is_space_drawn) * em || gap < -1.5 * em {
+                self.page.text.push(' ');
+            }
+            // Later rooms see from the spans where a wide gap parts what stands in one line.
+            joins = !rise_changes
+                && gap < WIDE_GAP * em
+                && span.is_some_and(|span| {
+                    span.style == glyph.style && (span.size - glyph.size).abs() < 0.03 * glyph.size
+                });
+        }
+        let start = self.page.text.len() as u32;
+        self.page.text.push(glyph.c);
+        let end = self.page.text.len() as u32;
+        match self.page.spans.last_mut() {
+            Some(span) if joins => {
+                span.text.end = end;
+                span.x1 = span.x1.max(glyph.x1);
+            }
+            _ => self.page.spans.push(Span {
+                text: TextRange { start, end },
+                x0: glyph.x0,
+                x1: glyph.x1,
+                baseline: glyph.y,
+                size: glyph.size,
+                rise,
+                style: glyph.style,
+            }),
+        }
+        self.last = Some(*glyph);
+        self.is_space_drawn = false;
+    }
+}
+
+/// How far apart the letters of a piece stand.
+#[derive(Default)]
+struct Spacing {
+    /// The gap between most letters, in ems; more than nothing in letter-spaced headings.
+    tracking: f32,
+    /// Whether a space is drawn behind nearly every letter.
+    is_spaced_out: bool,
+}
+
+impl Spacing {
+    fn of(glyphs: &[Glyph]) -> Self {
+        let mut gaps = [0.0_f32; 32];
+        let mut count = 0;
+        let mut spaces = 0;
+        let mut last: Option<&Glyph> = None;
+        for glyph in glyphs.iter().take(2 * gaps.len()) {
+            if glyph.c == ' ' {
+                spaces += 1;
+                continue;
+            }
+            if let (Some(last), Some(gap)) = (last, gaps.get_mut(count)) {
+                *gap = (glyph.x0 - last.x1) / glyph.size.max(0.1);
+                count += 1;
+            }
+            last = Some(glyph);
+        }
+        // Two or three letters tell nothing.
+        let Some(gaps) = gaps.get_mut(..count).filter(|gaps| gaps.len() > 2) else { return Self::default() };
+        gaps.sort_unstable_by(f32::total_cmp);
+        // Words of one letter are rare: a third of the gaps at least lie within words.
+        let tracking = gaps.get(count / 3).copied().unwrap_or(0.0).max(0.0);
+        Self { tracking, is_spaced_out: spaces * 5 > count * 4 }
+    }
+
+    /// The least gap that parts words, in ems.
+    fn least(&self, is_space_drawn: bool) -> f32 {
+        if is_space_drawn && !self.is_spaced_out { DRAWN_GAP } else { WORD_GAP + 1.4 * self.tracking }
+    }
 }
 
 /// The size and baseline that most characters of a line have.

@@ -6,6 +6,7 @@
 use super::blocks::{self, Draft};
 use super::pieces::Piece;
 use super::{Glyph, lines};
+use crate::pdf::document::Style;
 
 /// Parts the pieces above the abstract from the others.
 pub(super) fn split_head(pieces: &[Piece], glyphs: &[Glyph], all: Vec<u32>) -> (Vec<u32>, Vec<u32>) {
@@ -45,6 +46,7 @@ struct Cell {
     /// Whether it begins with a marker, as the affiliations below a line of authors do.
     is_marked: bool,
     has_address: bool,
+    style: Style,
     /// The cell above it in its column: an index into the row before.
     above: Option<usize>,
 }
@@ -106,7 +108,14 @@ fn cells(line: &Draft, pieces: &[Piece], glyphs: &[Glyph]) -> Row {
                 let is_marked = first.is_some_and(|it| {
                     it.size < 0.88 * line.size && it.y < line.y - 0.1 * line.size || it.c.is_ascii_digit()
                 });
-                row.push(Cell { draft: Draft::new(index, piece), is_marked, has_address, above: None });
+                let style = first.map_or(Style::Plain, |it| it.style);
+                row.push(Cell {
+                    draft: Draft::new(index, piece),
+                    is_marked,
+                    has_address,
+                    style,
+                    above: None,
+                });
             }
         }
     }
@@ -155,6 +164,7 @@ fn grid_end(rows: &[Row], start: usize) -> usize {
     if width < 2 {
         return end;
     }
+    let mut tells_apart = rows.get(start).is_some_and(|row| row.iter().any(|cell| cell.has_address));
     while let (Some(upper), Some(lower)) = (rows.get(end - 1), rows.get(end)) {
         let links = lower.iter().filter(|cell| cell.above.is_some()).count();
         let (Some(first), Some(below)) = (upper.first(), lower.first()) else { break };
@@ -168,9 +178,13 @@ fn grid_end(rows: &[Row], start: usize) -> usize {
             break;
         }
         leading = leading.min(down);
+        tells_apart |= lower.iter().any(|cell| {
+            cell.has_address || cell.style != first.style || (cell.draft.size - first.draft.size).abs() > 0.5
+        });
         end += 1;
     }
-    end
+    // Rows of names alone are read row by row, however they stand below each other.
+    if tells_apart { end } else { start + 1 }
 }
 
 /// Writes a grid column by column.

@@ -6,12 +6,20 @@ use super::pieces::Piece;
 /// Height of the strips in which lines are looked up, in points.
 const STRIP: f32 = 8.0;
 
+/// A longer piece is a line of its own, not a super- or subscript.
+const MOST_RAISED: u32 = 14;
+
 /// Puts the pieces of one column together to lines, from top to bottom.
 pub(super) fn join(pieces: &[Piece], mut members: Vec<u32>) -> Vec<Draft> {
     let of = |index: u32| pieces.get(index as usize);
     // Larger pieces found the lines that super- and subscripts then join.
     members.sort_by(|&a, &b| match (of(a), of(b)) {
-        (Some(a), Some(b)) => b.size.total_cmp(&a.size).then(a.y.total_cmp(&b.y)).then(a.x0.total_cmp(&b.x0)),
+        (Some(a), Some(b)) => b
+            .size
+            .total_cmp(&a.size)
+            .then((a.end - a.start <= 2).cmp(&(b.end - b.start <= 2)))
+            .then(a.y.total_cmp(&b.y))
+            .then(a.x0.total_cmp(&b.x0)),
         _ => std::cmp::Ordering::Equal,
     });
     let top = members.iter().filter_map(|&index| of(index)).map(|piece| piece.y).fold(f32::MAX, f32::min);
@@ -57,8 +65,11 @@ fn distance(line: &Draft, piece: &Piece, pieces: &[Piece]) -> Option<f32> {
     if down.abs() <= 0.25 * piece.size.min(line.size) {
         return Some(down.abs());
     }
-    let is_script = piece.size < 0.88 * line.size && (-0.75 * line.size..0.45 * line.size).contains(&down);
-    if !is_script {
+    let glyphs = piece.end - piece.start;
+    let is_smaller = piece.size < 0.88 * line.size && (-0.75 * line.size..0.45 * line.size).contains(&down);
+    // Web pages that were printed raise markers without making them smaller.
+    let is_marker = glyphs <= 2 && (-0.62 * line.size..-0.2 * line.size).contains(&down);
+    if !(is_smaller && glyphs <= MOST_RAISED || is_marker) {
         return None;
     }
     let gap = line
@@ -67,5 +78,5 @@ fn distance(line: &Draft, piece: &Piece, pieces: &[Piece]) -> Option<f32> {
         .filter_map(|&index| pieces.get(index as usize))
         .map(|other| (piece.x0 - other.x1).max(other.x0 - piece.x1))
         .fold(f32::MAX, f32::min);
-    (gap < 0.6 * line.size).then_some(down.abs())
+    (gap < if is_marker { 0.2 } else { 0.6 } * line.size).then_some(down.abs())
 }

@@ -10,6 +10,7 @@ mod emit;
 mod furniture;
 mod glyph;
 mod grid;
+mod gutter;
 mod hidden;
 mod lines;
 mod margin;
