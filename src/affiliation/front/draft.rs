@@ -51,15 +51,22 @@ pub(super) fn draft(gazetteer: &Gazetteer, zones: Zones) -> Draft {
 
 /// Below a bold name a plain line that could be a name is none: a company, a place, a role.
 fn unlike_names(head: &[Cell], kinds: &mut [CellKind]) {
-    let first = head.iter().zip(kinds.iter()).find(|(_, kind)| **kind == CellKind::Names).map(|(cell, _)| cell);
-    let Some((style, size)) = first.map(|cell| (cell.style, cell.size)) else { return };
-    let mut affiliated = false;
+    let mut name: Option<&Cell> = None;
     for (cell, kind) in head.iter().zip(kinds.iter_mut()) {
-        affiliated |= *kind == CellKind::Affiliation;
-        let smaller = cell.size < size - 0.6;
-        let plainer = style == Style::Bold && cell.style != Style::Bold || style != Style::Italic && cell.style == Style::Italic;
-        if *kind == CellKind::Names && (smaller || plainer) && !cell.pieces.iter().any(|it| matches!(it, Piece::Marks(_))) {
-            *kind = if affiliated || plainer { CellKind::Affiliation } else { *kind };
+        if *kind != CellKind::Names {
+            continue;
+        }
+        let marked = cell.pieces.iter().any(|it| matches!(it, Piece::Marks(_)));
+        let other = name.is_some_and(|name| {
+            let smaller = cell.size < name.size - 0.6;
+            let plainer = name.style == Style::Bold && cell.style != Style::Bold
+                || name.style != Style::Italic && cell.style == Style::Italic;
+            name.block == cell.block && (smaller || plainer) && !marked
+        });
+        if other {
+            *kind = CellKind::Affiliation;
+        } else {
+            name = Some(cell);
         }
     }
 }
@@ -168,8 +175,10 @@ fn speaks_of_all(text: &str) -> bool {
 }
 
 fn tells(gazetteer: &Gazetteer, text: &str) -> bool {
-    let short = text.len() < 400;
-    short && (has_affiliation_word(text) || !gazetteer.resolve(text).located.is_empty())
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let lower = words.iter().filter(|it| it.starts_with(char::is_lowercase)).count();
+    let prose = words.len() >= 12 && lower * 2 > words.len() && !text.contains("are with") && !text.contains("is with");
+    !prose && text.len() < 400 && (has_affiliation_word(text) || !gazetteer.resolve(text).located.is_empty())
 }
 
 /// Whether a cell stands right below or beside the one before it.
@@ -181,7 +190,7 @@ fn follows(head: &[Cell], last: Option<usize>, cell: &Cell) -> bool {
 }
 
 fn names_of(gazetteer: &Gazetteer, cell: &Cell, at: usize, authors: &mut Vec<DraftAuthor>) {
-    let from = authors.len();
+    let mut from = authors.len();
     let mut ahead: Vec<String> = Vec::new();
     for piece in &cell.pieces {
         match piece {
@@ -197,6 +206,19 @@ fn names_of(gazetteer: &Gazetteer, cell: &Cell, at: usize, authors: &mut Vec<Dra
                         continue;
                     }
                     if is_note(&name) || has_affiliation_word(&name) || !name.chars().any(char::is_alphabetic) {
+                        continue;
+                    }
+                    let broken = authors.len() == from && !name.contains(' ') && ahead.is_empty();
+                    if let (true, Some(last)) = (broken, authors.last_mut())
+                        && last.cell + 1 == at
+                        && last.marks.is_empty()
+                        && !last.name.contains(' ')
+                    {
+                        // A name that goes on in the next line.
+                        last.name = format!("{} {}", last.name, tidy(&name));
+                        last.marks = digits;
+                        last.cell = at;
+                        from -= 1;
                         continue;
                     }
                     authors.push(DraftAuthor { name: tidy(&name), marks: digits, cell: at, own: None });

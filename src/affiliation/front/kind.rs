@@ -2,6 +2,7 @@
 
 use super::cells::{Cell, Piece};
 use crate::affiliation::gazetteer::{Gazetteer, addresses};
+use crate::affiliation::words::Words;
 
 /// What a cell is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,8 +25,11 @@ const NOTES: &[&str] = &[
     "www.", "code:", "project page", "website", "date:", "doi", "permission to", "first author", "senior author",
     "lead author", "authors are listed", "author order", "intern", "supervis", "advis", "deceased", "research article",
     "original paper", "review", "open access", "citation", "academic editor", "listed", "order", "manuscript", "all authors",
-    "technical report", "see contributions", "full author", "a full list", "part of", "during", "visiting", "this is",
+    "technical report", "github", "see contributions", "full author", "a full list", "part of", "during", "visiting", "this is",
 ];
+
+/// Notes in small caps, which come apart: whole lines, squeezed.
+const NOTE_KEYS: &[&str] = &["technicalreport", "apreprint", "preprint", "researcharticle", "originalarticle", "workingpaper"];
 
 /// Whether a text is a note and not an affiliation.
 pub(super) fn is_note(text: &str) -> bool {
@@ -43,7 +47,7 @@ pub(super) fn kind(gazetteer: &Gazetteer, cell: &Cell) -> CellKind {
     if !addresses(&text).is_empty() && letters < 4 {
         return CellKind::Email;
     }
-    if is_note(&bare) || letters < 2 {
+    if is_note(&bare) || letters < 2 || bare.contains("://") || NOTE_KEYS.contains(&Words::key_of(&bare).as_str()) {
         return CellKind::Note;
     }
     if !cell.leading().is_empty() && has_affiliation_word(&bare) {

@@ -6,7 +6,7 @@ use crate::affiliation::words::Words;
 /// The parts of a page that name authors and affiliations.
 #[derive(Debug, Default)]
 pub(super) struct Zones {
-    /// Between the title and the abstract, from top to bottom.
+    /// Between the title and the abstract, in reading order.
     pub head: Vec<Cell>,
     /// Small print beside and below the text.
     pub foot: Vec<Cell>,
@@ -36,12 +36,7 @@ pub(super) fn zones(cells: Vec<Cell>, title: Option<&str>) -> Zones {
             zones.foot.push(cell);
         }
     }
-    zones.head.sort_by(|a, b| row(a).total_cmp(&row(b)));
     zones
-}
-
-fn row(cell: &Cell) -> f32 {
-    cell.y1
 }
 
 /// The size that most letters have.

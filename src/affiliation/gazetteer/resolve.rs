@@ -262,7 +262,9 @@ impl Context<'_> {
         for site in &institution.sites {
             for city in &site.cities {
                 let key = Words::key_of(city);
-                let found = (start..end).find_map(|at| {
+                // The Zurich of `ETH Zurich` is no site of the company before it.
+                let inside = |at: usize| group.institutions.iter().any(|hit| (hit.first..hit.end).contains(&at));
+                let found = (start..end).filter(|&at| !inside(at)).find_map(|at| {
                     let until = (at + 1..=end.min(at + 4)).find(|&until| words.slice(at, until) == key)?;
                     Some(words.printed(self.text, at, until).to_owned())
                 });
