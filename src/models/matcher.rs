@@ -6,7 +6,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::pattern::{Fit, Pattern};
 use super::registry::{Model, Registry};
-use super::schema::{Compound, Kind};
+use super::schema::{Compound, Kind, Policy};
 use super::suffix;
 use super::verdict::{Place, Verdict, decide};
 use super::veto::{Ground, ground, is_person};
@@ -22,7 +22,7 @@ pub struct Matcher {
     beginnings: Vec<(Vec<usize>, bool)>,
     patterns: Vec<Pattern>,
     pub(super) ids: Vec<String>,
-    kinds: Vec<Kind>,
+    pub(super) kinds: Vec<Kind>,
 }
 
 /// What keeps a matcher from being built.
@@ -43,6 +43,8 @@ pub(super) struct Hit {
     pub zone: Zone,
     /// It stands in an address on the web.
     pub address: bool,
+    /// The name may be an ordinary word at the beginning of a sentence, or a surname.
+    pub word_like: bool,
 }
 
 /// All places of a text, sure and open ones apart, each in the order of the text.
@@ -158,7 +160,8 @@ impl Matcher {
         // The letters may be followed by the rest of a longer word: `Transformers`, `transformerbased`, `LlamaIndex`.
         let end = end.or_else(|| word_end(body, fit.end))?;
         let zone = text.zone_at(start);
-        let place = Place { text: body, start, fit, suffix, after };
+        let technique = matches!(self.kinds.get(model), Some(Kind::Architecture | Kind::Technique));
+        let place = Place { text: body, start, fit, suffix, after, technique };
         let hit = |address| Hit {
             model,
             start,
@@ -166,10 +169,11 @@ impl Matcher {
             versioned: suffix.versioned,
             zone,
             address,
+            word_like: rules.alias.policy == Policy::NeverBare && rules.alias.text.chars().skip(1).all(char::is_lowercase),
         };
         let ground = ground(body, start, suffix.end);
-        let free = rules.alias.policy == super::schema::Policy::Free;
-        let people = !free && !matches!(self.kinds.get(model), Some(Kind::Architecture | Kind::Technique));
+        let free = rules.alias.policy == Policy::Free;
+        let people = !free && !technique;
         let front = zone == Zone::Unknown && has_body && !free && !suffix.firm;
         let verdict = if ground == Ground::Vetoed
             || front
@@ -205,7 +209,7 @@ impl Matcher {
             }
             match verdict {
                 Verdict::Sure => hits.sure.push(hit),
-                Verdict::Open if is(&certain, &hit) => hits.sure.push(hit),
+                Verdict::Open if is(&certain, &hit) && !hit.word_like => hits.sure.push(hit),
                 Verdict::Open if !matches!(hit.zone, Zone::References | Zone::Unknown) => hits.open.push(hit),
                 _ => {}
             }

@@ -238,21 +238,18 @@ fn plain_alias(text: &str, span: Range<usize>) -> Alias {
 
 /// The policy of a name that comes without one, from its look.
 ///
-/// A name with a digit, or a long one with capitals inside (`GPT-2`, `DeepSeek`), is no ordinary word; one in capitals only may be an
-/// acronym of something else in small letters (`CLIP`, `clip`), and one like a word (`Falcon`) may be one. A word of three
-/// letters (`Yi`, `Phi`) needs a version behind it.
+/// A name with a digit (`GPT-2`) is no ordinary word. One of letters alone may be, in small letters (`clip`, `falcon`,
+/// `Roberta`), so its case counts; a word of three letters (`Yi`, `Phi`) needs a version behind it.
 pub(super) fn default_policy(text: &str) -> Policy {
     let letters: Vec<char> = text.chars().filter(|c| c.is_alphabetic()).collect();
     let digits = text.chars().any(char::is_numeric);
     let inner_capitals = letters.iter().skip(1).filter(|c| c.is_uppercase()).count();
-    let all_capitals = inner_capitals + 1 >= letters.len();
     match letters.len() {
-        0..=1 if digits => Policy::Cased,
+        4.. if digits => Policy::Free,
+        1.. if digits => Policy::Cased,
         0..=1 => Policy::NeverBare,
-        2 if !digits => if all_capitals { Policy::Context } else { Policy::NeverBare },
-        3 if !digits && inner_capitals == 0 => Policy::NeverBare,
-        2..=3 => Policy::Cased,
-        _ if digits || (letters.len() > 5 && inner_capitals > 0 && !all_capitals) => Policy::Free,
+        2..=3 if inner_capitals == 0 => Policy::NeverBare,
+        2 => Policy::Context,
         _ => Policy::Cased,
     }
 }

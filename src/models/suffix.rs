@@ -38,6 +38,9 @@ pub(super) fn read(text: &str, end: usize, spaced: bool) -> Suffix {
             suffix = Suffix { end: end + 1 + decimals, versioned: true, firm: true };
         } else if rest.starts_with(|c: char| c.is_ascii_digit()) {
             return suffix;
+        } else if rest.starts_with(|c: char| c.is_ascii_alphabetic() && c != 's') && !at(rest, 1).is_some_and(is_word) {
+            // GPT-4o, GPT-4V, GPT-4t
+            suffix = Suffix { end: end + 1, versioned: true, firm: true };
         }
     }
     // Ten parts are more than any printed name has.
@@ -76,8 +79,13 @@ fn classify(part: &str, blank: bool, spaced: bool, versioned: bool, glued: bool)
         return Some(Part::Size);
     }
     let capital = part.starts_with(|c: char| c.is_ascii_uppercase());
-    if lower.starts_with(|c: char| c.is_ascii_digit()) || is_letter_version(&lower) {
-        let fits = if blank { (spaced || versioned) && is_plain_version(&lower) } else { is_version(&lower) };
+    let lettered = is_letter_version(&lower) && (!glued || capital || lower.starts_with('v'));
+    if lower.starts_with(|c: char| c.is_ascii_digit()) || lettered {
+        let fits = if blank {
+            spaced && !versioned && is_plain_version(&lower)
+        } else {
+            lettered || is_version(&lower)
+        };
         return fits.then_some(Part::Version);
     }
     if PRODUCT.contains(&lower.as_str()) && (!blank || capital || versioned || is_plain_size(&lower)) {
@@ -107,7 +115,7 @@ fn is_plain_size(part: &str) -> bool {
 fn is_letter_version(part: &str) -> bool {
     let letters = part.bytes().take_while(u8::is_ascii_alphabetic).count();
     let digits = part.get(letters..).unwrap_or_default();
-    (1..=2).contains(&letters) && !digits.is_empty() && is_version(digits)
+    (1..=2).contains(&letters) && (1..=4).contains(&digits.len()) && is_version(digits)
 }
 
 /// Digits with points, and a letter or two behind them (`2.5`, `4o`, `4v`, `0613`).

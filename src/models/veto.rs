@@ -56,7 +56,7 @@ pub(super) fn is_person(text: &str, start: usize, end: usize, zone: Zone) -> boo
     });
     match zone {
         Zone::References | Zone::Unknown => surname_follows || given_name_before || hyphenated,
-        _ => hyphenated || (surname_follows && year_follows(right)),
+        _ => hyphenated || (surname_follows && (year_follows(right) || thanked(left))),
     }
 }
 
@@ -110,6 +110,13 @@ fn ends_a_name(behind: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// "We thank Claude Martin and Anna Weber"
+fn thanked(left: &str) -> bool {
+    let near = left.get(super::words::floor(left, left.len().saturating_sub(200))..).unwrap_or_default();
+    let sentence = near.rsplit(". ").next().unwrap_or_default().to_lowercase();
+    ["thank", "grateful", "indebted", "acknowledge"].iter().any(|word| sentence.contains(word))
 }
 
 /// `Yi and Zhang (2020)`, `Claude Shannon, 1948`
