@@ -246,7 +246,7 @@ pub(super) fn default_policy(text: &str) -> Policy {
     let inner_capitals = letters.iter().skip(1).filter(|c| c.is_uppercase()).count();
     match letters.len() {
         4.. if digits => Policy::Free,
-        1.. if digits => Policy::Cased,
+        1..=3 if digits => Policy::Cased,
         0..=1 => Policy::NeverBare,
         2..=3 if inner_capitals == 0 => Policy::NeverBare,
         2 => Policy::Context,
