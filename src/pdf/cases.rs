@@ -28,11 +28,12 @@ fn show(document: &Document) -> String {
                 marked.push_str(&page.text[at as usize..span.text.start as usize]);
                 at = span.text.end;
                 let text = page.span_text(span);
-                marked += &match span.rise {
-                    Rise::Normal => text.to_owned(),
-                    Rise::Super => format!("^{{{text}}}"),
-                    Rise::Sub => format!("_{{{text}}}"),
+                let marker = match span.rise {
+                    Rise::Normal => ["", ""],
+                    Rise::Super => ["^{", "}"],
+                    Rise::Sub => ["_{", "}"],
                 };
+                marked.extend([marker[0], text, marker[1]]);
             }
             shown.push_str(if marked.is_empty() { text } else { &marked });
             shown.push('\n');

@@ -36,6 +36,9 @@ impl TextEngine for Hayro {
 
 fn read(pdf: &Pdf, limits: &Limits) -> Result<Document, ReadError> {
     let sources = pdf.pages();
+    if sources.is_empty() {
+        return Err(ReadError::Unreadable("no pages could be found".to_owned()));
+    }
     let mut shared = Shared {
         fonts: Fonts::new(),
         layers: Layers::new(pdf),
