@@ -39,7 +39,7 @@ pub(super) fn open<'a>(dict: &Dict<'a>) -> Option<Font<'a>> {
 /// nothing of use, so this spares opening it.
 pub(super) fn clear_names(dict: &Dict<'_>) -> Option<Vec<(u8, String)>> {
     let stream = dict.get::<Dict<'_>>(FONT_DESC)?.get::<Stream<'_>>(FONT_FILE)?;
-    let bytes = stream_bytes(&stream, MOST_BYTES).ok()?;
+    let bytes = stream_bytes(&stream, MOST_BYTES).bytes;
     let clear = bytes.get(..memchr::memmem::find(&bytes, b"eexec")?)?;
     let encoding = clear.get(memchr::memmem::find(clear, b"/Encoding")?..)?;
     let words: Vec<&[u8]> =

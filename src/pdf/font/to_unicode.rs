@@ -19,8 +19,7 @@ pub(super) fn read(dict: &Dict<'_>) -> Option<CMap> {
 
 /// A map that stands in the file.
 pub(super) fn from_stream(stream: &Stream<'_>) -> Option<CMap> {
-    let bytes = stream_bytes(stream, MOST_BYTES).ok()?;
-    CMap::parse(&bytes, load_embedded)
+    CMap::parse(&stream_bytes(stream, MOST_BYTES).bytes, load_embedded)
 }
 
 /// A map that every reader knows by name.
