@@ -47,7 +47,7 @@ fn region(pieces: &[Piece], members: Vec<u32>, drafts: &mut Vec<Draft>, depth: u
 /// A region smaller than this is not cut any further, in pieces.
 const FEWEST: usize = 12;
 /// So many of the widest white strips are tried.
-const TRIES: usize = 8;
+const TRIES: usize = 5;
 
 /// Cuts a region at a white strip across it where one of the parts then has columns: what stands above or below hid
 /// them.

@@ -143,7 +143,7 @@ impl Profile {
         }
         candidates.retain(|(count, ..)| *count >= FEWEST);
         candidates.sort_by(|a, b| b.0.total_cmp(&a.0));
-        candidates.into_iter().take(8).find_map(|(_, x, side)| self.inset(pieces, x, side))
+        candidates.into_iter().take(6).find_map(|(_, x, side)| self.inset(pieces, x, side))
     }
 
     /// What stands on one side of the column whose lines begin or end at `x`, where it is set apart from them: words on
