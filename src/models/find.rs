@@ -33,14 +33,20 @@ impl Matcher {
         let mut by_model: BTreeMap<usize, Vec<Weighed>> = BTreeMap::new();
         let mut last: Option<(Range<usize>, super::roles::Cues)> = None;
         for hit in hits.sure {
-            let known = last.take().filter(|(sentence, _)| sentence.contains(&hit.start) && hit.end <= sentence.end);
+            let known =
+                last.take().filter(|(sentence, _)| sentence.contains(&hit.start) && hit.end <= sentence.end);
             let (range, cues) = known.unwrap_or_else(|| {
                 let range = sentence(&text.text, hit.start, hit.end);
                 let cues = roles.cues(&text.text, &range);
                 (range, cues)
             });
             let (role, points) = weigh(text, roles, &range, roles.score(&cues, &hit), &hit);
-            by_model.entry(hit.model).or_default().push(Weighed { hit, role, points, sentence: range.clone() });
+            by_model.entry(hit.model).or_default().push(Weighed {
+                hit,
+                role,
+                points,
+                sentence: range.clone(),
+            });
             last = Some((range, cues));
         }
         let mut models: Vec<ModelMention> = by_model
@@ -120,10 +126,17 @@ fn titled(text: &Text, hit: &Hit) -> bool {
 /// Whether the printed line, or the sentence, is mostly numbers; or it is a caption.
 fn in_table(text: &Text, hit: &Hit, sentence: &Range<usize>) -> bool {
     let passage = text.text.get(sentence.clone()).unwrap_or_default();
-    let near = super::words::around(passage, hit.start - sentence.start.min(hit.start), hit.end - sentence.start.min(hit.end), 120);
-    let caption = passage.starts_with("Table ") || passage.starts_with("Figure ") || passage.starts_with("Fig.");
+    let near = super::words::around(
+        passage,
+        hit.start - sentence.start.min(hit.start),
+        hit.end - sentence.start.min(hit.end),
+        120,
+    );
+    let caption =
+        passage.starts_with("Table ") || passage.starts_with("Figure ") || passage.starts_with("Fig.");
     let words = near.split_whitespace().count();
-    let numbers = near.split_whitespace().filter(|word| word.starts_with(|c: char| c.is_ascii_digit()) ).count();
+    let numbers =
+        near.split_whitespace().filter(|word| word.starts_with(|c: char| c.is_ascii_digit())).count();
     caption || (numbers >= 4 && numbers * 3 >= words)
 }
 
@@ -141,7 +154,9 @@ fn mention(text: &Text, id: &str, mut hits: Vec<Weighed>) -> ModelMention {
     let mut evidence = Vec::new();
     for weighed in &hits {
         let new_zone = !zones.contains(&weighed.hit.zone);
-        let room = evidence.len() < PASSAGES && weighed.role > Role::CitedOnly && !sentences.contains(&weighed.sentence.start);
+        let room = evidence.len() < PASSAGES
+            && weighed.role > Role::CitedOnly
+            && !sentences.contains(&weighed.sentence.start);
         if new_zone || room {
             zones.push(weighed.hit.zone);
             sentences.push(weighed.sentence.start);

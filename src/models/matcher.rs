@@ -58,7 +58,8 @@ impl Matcher {
     /// # Errors
     /// When the names are too many for one automaton.
     pub fn new(registry: &Registry) -> Result<Self, TooManyNames> {
-        let mut patterns: Vec<Pattern> = registry.ignore.iter().map(|name| Pattern::new(name, None, None)).collect();
+        let mut patterns: Vec<Pattern> =
+            registry.ignore.iter().map(|name| Pattern::new(name, None, None)).collect();
         for (index, model) in registry.models.iter().enumerate() {
             let aliases = model.aliases.iter();
             patterns.extend(aliases.map(|alias| Pattern::new(&alias.text, Some(index), Some(alias.clone()))));
@@ -81,7 +82,10 @@ impl Matcher {
                     .collect();
                 all.sort_by_key(|&index| {
                     let pattern = patterns.get(index);
-                    (std::cmp::Reverse(pattern.map_or(0, Pattern::len)), pattern.is_some_and(|p| p.model.is_some()))
+                    (
+                        std::cmp::Reverse(pattern.map_or(0, Pattern::len)),
+                        pattern.is_some_and(|p| p.model.is_some()),
+                    )
                 });
                 (all, *spaced)
             })
@@ -107,7 +111,9 @@ impl Matcher {
             if start < done {
                 continue;
             }
-            let Some((candidates, spaced)) = self.beginnings.get(anchor.pattern().as_usize()) else { continue };
+            let Some((candidates, spaced)) = self.beginnings.get(anchor.pattern().as_usize()) else {
+                continue;
+            };
             let Some(left) = left_edge(body, start) else { continue };
             for &candidate in candidates {
                 let Some(pattern) = self.patterns.get(candidate) else { continue };
@@ -148,7 +154,12 @@ impl Matcher {
             return Some((word_end(body, fit.end)?, None));
         };
         let behind = body.get(fit.end..).unwrap_or_default();
-        let after = rules.alias.after.as_ref().and_then(|after| after.find(behind)).map(|found| fit.end + found.end());
+        let after = rules
+            .alias
+            .after
+            .as_ref()
+            .and_then(|after| after.find(behind))
+            .map(|found| fit.end + found.end());
         let spaced = !matches!(
             self.kinds.get(model),
             Some(Kind::Architecture | Kind::Technique | Kind::Vision | Kind::Embedding)
@@ -159,14 +170,7 @@ impl Matcher {
         let end = end.or_else(|| word_end(body, fit.end))?;
         let zone = text.zone_at(start);
         let place = Place { text: body, start, fit, suffix, after };
-        let hit = |address| Hit {
-            model,
-            start,
-            end: suffix.end,
-            versioned: suffix.versioned,
-            zone,
-            address,
-        };
+        let hit = |address| Hit { model, start, end: suffix.end, versioned: suffix.versioned, zone, address };
         let ground = ground(body, start, suffix.end);
         let free = rules.alias.policy == super::schema::Policy::Free;
         let people = !free && !matches!(self.kinds.get(model), Some(Kind::Architecture | Kind::Technique));

@@ -1,7 +1,7 @@
 //! An alias made ready for matching: its letters, where a blank or hyphen is optional, and the words of its rules.
 
-use super::schema::Compound;
 use super::registry::Alias;
+use super::schema::Compound;
 use super::words::{WordList, at, is_joint};
 
 /// One alias, or a name that is to be ignored.
@@ -52,7 +52,8 @@ impl Pattern {
         }
         let lower = letters.iter().map(|c| lower(*c)).collect();
         let list = |words: &[String]| WordList::new(words.iter().map(String::as_str));
-        let rules = rules.map(|alias| Rules { near: list(&alias.near), not_near: list(&alias.not_near), alias });
+        let rules =
+            rules.map(|alias| Rules { near: list(&alias.near), not_near: list(&alias.not_near), alias });
         Pattern { model, rules, letters, lower, joints }
     }
 
@@ -76,9 +77,10 @@ impl Pattern {
         }
         let mut spaced = String::new();
         for (index, c) in letters.iter().enumerate() {
-            let changed = index.checked_sub(1).and_then(|at| letters.get(at)).is_some_and(|last| {
-                last.is_uppercase() != c.is_uppercase()
-            });
+            let changed = index
+                .checked_sub(1)
+                .and_then(|at| letters.get(at))
+                .is_some_and(|last| last.is_uppercase() != c.is_uppercase());
             if changed {
                 spaced.push(' ');
             }
@@ -96,7 +98,9 @@ impl Pattern {
             let mut found = at(text, end)?;
             let optional = if self.joints.contains(&index) { 3 } else { usize::from(spaced && index > 0) };
             for _ in 0..optional {
-                if lower(found) == *wanted || !(if spaced { found == ' ' || is_joint(found) } else { is_joint(found) }) {
+                if lower(found) == *wanted
+                    || !(if spaced { found == ' ' || is_joint(found) } else { is_joint(found) })
+                {
                     break;
                 }
                 end += found.len_utf8();
@@ -115,9 +119,10 @@ impl Pattern {
         let first_capital = self.letters.first().is_some_and(|c| c.is_uppercase());
         let mixed = self.letters.iter().filter(|c| c.is_uppercase()).count() > 1;
         let long = self.letters.len() >= CAPITALS && first_capital;
-        let several = mixed && text.get(start..end).is_some_and(|hit| {
-            hit.starts_with(char::is_uppercase) && hit.chars().filter(|c| c.is_uppercase()).count() > 1
-        });
+        let several = mixed
+            && text.get(start..end).is_some_and(|hit| {
+                hit.starts_with(char::is_uppercase) && hit.chars().filter(|c| c.is_uppercase()).count() > 1
+            });
         Some(Fit { end, exact: same || spaced || (long && (capitals || several)) })
     }
 

@@ -7,8 +7,8 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Deserialize;
 
 use super::matcher::Hit;
-use super::words::{at, before, is_word};
 use super::words::WordList;
+use super::words::{at, before, is_word};
 
 /// The rules, ready to be applied.
 pub(super) struct Roles {
@@ -162,7 +162,9 @@ impl Roles {
     /// The cue words of a sentence, at their offsets in the text.
     pub fn cues(&self, text: &str, sentence: &Range<usize>) -> Cues {
         let mut cues = Cues::default();
-        let (Some(automaton), Some(passage)) = (&self.automaton, text.get(sentence.clone())) else { return cues };
+        let (Some(automaton), Some(passage)) = (&self.automaton, text.get(sentence.clone())) else {
+            return cues;
+        };
         for found in automaton.find_overlapping_iter(passage) {
             let Some(&(belongs, open)) = self.words.get(found.pattern().as_usize()) else { continue };
             let starts = !before(passage, found.start()).is_some_and(|c| is_word(c) || c == '-');
