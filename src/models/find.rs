@@ -1,13 +1,16 @@
 //! The places where a paper names models → one entry a model, with role, names as printed and evidence.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::findings::{Ambiguous, Evidence, Findings, ModelMention, Role, ZoneCounts};
 use super::matcher::{Hit, Matcher};
-use super::roles::{Points, Roles, Score};
+use super::roles::{Cues, Roles};
+use super::schema::Kind;
 use super::sentence::{quote, sentence};
-use super::words::{at, is_joint};
+use super::weigh::{Paper, Weight, weigh};
+use super::words::is_joint;
 use crate::text::{Text, Zone};
 
 /// Characters of a passage that is shown.
@@ -18,9 +21,7 @@ const PASSAGES: usize = 8;
 /// A hit with what speaks for it.
 struct Weighed {
     hit: Hit,
-    role: Role,
-    /// Of two passages for one role, the one with more points is the better.
-    points: i32,
+    weight: Weight,
     sentence: Range<usize>,
 }
 
@@ -30,28 +31,27 @@ impl Matcher {
     pub fn find(&self, text: &Text) -> Findings {
         let hits = self.hits(text);
         let roles = Roles::builtin();
+        let survey = text.title.as_deref().is_some_and(|title| roles.is_survey(title));
+        let paper = Paper { text, roles, survey };
         let mut by_model: BTreeMap<usize, Vec<Weighed>> = BTreeMap::new();
-        let mut last: Option<(Range<usize>, super::roles::Cues)> = None;
+        let mut last: Option<(Range<usize>, Cues)> = None;
         for hit in hits.sure {
-            let known =
-                last.take().filter(|(sentence, _)| sentence.contains(&hit.start) && hit.end <= sentence.end);
+            let known = last.take().filter(|(sentence, _)| sentence.contains(&hit.start) && hit.end <= sentence.end);
             let (range, cues) = known.unwrap_or_else(|| {
                 let range = sentence(&text.text, hit.start, hit.end);
                 let cues = roles.cues(&text.text, &range);
                 (range, cues)
             });
-            let (role, points) = weigh(text, roles, &range, roles.score(&cues, &hit), &hit);
-            by_model.entry(hit.model).or_default().push(Weighed {
-                hit,
-                role,
-                points,
-                sentence: range.clone(),
-            });
+            let weight = weigh(&paper, &range, &cues, &hit);
+            by_model.entry(hit.model).or_default().push(Weighed { hit, weight, sentence: range.clone() });
             last = Some((range, cues));
         }
         let mut models: Vec<ModelMention> = by_model
             .into_iter()
-            .filter_map(|(model, hits)| Some(mention(text, self.ids.get(model)?, hits)))
+            .filter_map(|(model, mut hits)| {
+                lift(&mut hits, self.kinds.get(model).copied().unwrap_or_default(), roles);
+                Some(mention(text, self.ids.get(model)?, roles, hits))
+            })
             .collect();
         models.sort_by(|a, b| a.id.cmp(&b.id));
         let ambiguous = hits.open.iter().filter_map(|hit| self.ambiguous(text, hit)).collect();
@@ -70,100 +70,45 @@ impl Matcher {
     }
 }
 
-/// The role that one hit supports, and how well.
-fn weigh(text: &Text, roles: &Roles, sentence: &Range<usize>, score: Score, hit: &Hit) -> (Role, i32) {
-    match hit.zone {
-        Zone::References | Zone::Checklist => return (Role::CitedOnly, 0),
-        _ if hit.address => return (Role::Mentioned, 0),
-        Zone::Title if titled(text, hit) => return (Role::Created, 20),
-        _ => {}
-    }
-    let heading = match hit.zone {
-        Zone::Title | Zone::Abstract => "",
-        _ => text.heading_at(hit.start).unwrap_or_default(),
-    };
-    let mut heading = roles.heading(heading);
-    let mut points = Points { used: score.used, compared: score.compared };
-    let page = text.page_at(hit.start);
-    let deep = page > 2 && heading.used >= 0 || hit.zone == Zone::Appendix;
-    if score.own && heading.used < 0 {
-        heading.used = 0;
-    }
-    points.used += heading.used;
-    points.compared += heading.compared;
-    if hit.versioned {
-        points.used += if deep { 4 } else { 2 };
-        points.compared += if deep { 6 } else { 1 };
-    }
-    if in_table(text, hit, sentence) {
-        points.compared += 6;
-    }
-    if !deep && !score.own {
-        points.used -= 2;
-        points.compared -= 3;
-    }
-    let threshold = roles.threshold();
-    let bare = !matches!(at(&text.text, hit.end), Some('-' | '\'' | '’'));
-    if score.created && bare && hit.zone == Zone::Abstract {
-        (Role::Created, points.used.max(10))
-    } else if points.used >= threshold.used {
-        (Role::Used, points.used)
-    } else if points.compared >= threshold.compared {
-        (Role::Compared, points.compared)
-    } else {
-        (Role::Mentioned, points.used.max(points.compared))
+/// Adds to the best hit what is due to a model that is named often.
+fn lift(hits: &mut [Weighed], kind: Kind, roles: &Roles) {
+    let often = roles.often();
+    let body = hits.iter().filter(|weighed| weighed.weight.is_open() && weighed.hit.zone != Zone::Abstract).count();
+    let points = if kind == Kind::Architecture { often.architecture } else { often.other };
+    let best = hits
+        .iter_mut()
+        .filter(|weighed| weighed.weight.is_open())
+        .max_by_key(|weighed| (weighed.weight.used, Reverse(weighed.hit.start)));
+    if let Some(best) = best.filter(|_| body >= often.hits) {
+        best.weight.used += points;
     }
 }
 
-/// The title of a model's own paper: "Qwen3 Technical Report", "LLaMA: Open and Efficient Foundation Language Models".
-fn titled(text: &Text, hit: &Hit) -> bool {
-    let behind = text.text.get(hit.end..).unwrap_or_default();
-    let begins = text.zone_at(hit.start.saturating_sub(1)) != Zone::Title || hit.start == 0;
-    let lower: String = behind.chars().take(20).collect::<String>().to_lowercase();
-    begins && (lower.starts_with(':') || lower.trim_start().starts_with("technical report"))
-}
-
-/// Whether the printed line, or the sentence, is mostly numbers; or it is a caption.
-fn in_table(text: &Text, hit: &Hit, sentence: &Range<usize>) -> bool {
-    let passage = text.text.get(sentence.clone()).unwrap_or_default();
-    let near = super::words::around(
-        passage,
-        hit.start - sentence.start.min(hit.start),
-        hit.end - sentence.start.min(hit.end),
-        120,
-    );
-    let caption =
-        passage.starts_with("Table ") || passage.starts_with("Figure ") || passage.starts_with("Fig.");
-    let words = near.split_whitespace().count();
-    let numbers =
-        near.split_whitespace().filter(|word| word.starts_with(|c: char| c.is_ascii_digit())).count();
-    caption || (numbers >= 4 && numbers * 3 >= words)
-}
-
-fn mention(text: &Text, id: &str, mut hits: Vec<Weighed>) -> ModelMention {
+fn mention(text: &Text, id: &str, roles: &Roles, hits: Vec<Weighed>) -> ModelMention {
+    let mut hits: Vec<(Role, Weighed)> =
+        hits.into_iter().map(|weighed| (weighed.weight.role(roles.threshold()), weighed)).collect();
     let mut counts = ZoneCounts::default();
     let mut surfaces: BTreeMap<String, u32> = BTreeMap::new();
-    for weighed in &hits {
+    for (_, weighed) in &hits {
         counts.add(weighed.hit.zone);
         *surfaces.entry(surface(text, &weighed.hit)).or_default() += 1;
     }
-    hits.sort_by_key(|weighed| (std::cmp::Reverse((weighed.role, weighed.points)), weighed.hit.start));
-    let role = hits.first().map_or(Role::CitedOnly, |best| best.role);
+    hits.sort_by_key(|(role, weighed)| (Reverse((*role, weighed.weight.points(*role))), weighed.hit.start));
+    let role = hits.first().map_or(Role::CitedOnly, |(role, _)| *role);
     let mut zones = Vec::new();
     let mut sentences = Vec::new();
     let mut evidence = Vec::new();
-    for weighed in &hits {
+    for (role, weighed) in &hits {
         let new_zone = !zones.contains(&weighed.hit.zone);
-        let room = evidence.len() < PASSAGES
-            && weighed.role > Role::CitedOnly
-            && !sentences.contains(&weighed.sentence.start);
+        let new_sentence = !sentences.contains(&weighed.sentence.start);
+        let room = evidence.len() < PASSAGES && *role > Role::CitedOnly && new_sentence;
         if new_zone || room {
             zones.push(weighed.hit.zone);
             sentences.push(weighed.sentence.start);
             evidence.push(Evidence {
                 page: text.page_at(weighed.hit.start),
                 zone: weighed.hit.zone,
-                role: weighed.role,
+                role: *role,
                 text: quote(&text.text, &weighed.sentence, weighed.hit.start, weighed.hit.end, PASSAGE),
             });
         }

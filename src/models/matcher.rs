@@ -6,7 +6,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::pattern::{Fit, Pattern};
 use super::registry::{Model, Registry};
-use super::schema::{Compound, Kind};
+use super::schema::{Compound, Kind, Policy};
 use super::suffix;
 use super::verdict::{Place, Verdict, decide};
 use super::veto::{Ground, ground, is_person};
@@ -22,7 +22,7 @@ pub struct Matcher {
     beginnings: Vec<(Vec<usize>, bool)>,
     patterns: Vec<Pattern>,
     pub(super) ids: Vec<String>,
-    kinds: Vec<Kind>,
+    pub(super) kinds: Vec<Kind>,
 }
 
 /// What keeps a matcher from being built.
@@ -43,6 +43,8 @@ pub(super) struct Hit {
     pub zone: Zone,
     /// It stands in an address on the web.
     pub address: bool,
+    /// The name may be an ordinary word at the beginning of a sentence, or a surname.
+    pub word_like: bool,
 }
 
 /// All places of a text, sure and open ones apart, each in the order of the text.
@@ -58,8 +60,7 @@ impl Matcher {
     /// # Errors
     /// When the names are too many for one automaton.
     pub fn new(registry: &Registry) -> Result<Self, TooManyNames> {
-        let mut patterns: Vec<Pattern> =
-            registry.ignore.iter().map(|name| Pattern::new(name, None, None)).collect();
+        let mut patterns: Vec<Pattern> = registry.ignore.iter().map(|name| Pattern::new(name, None, None)).collect();
         for (index, model) in registry.models.iter().enumerate() {
             let aliases = model.aliases.iter();
             patterns.extend(aliases.map(|alias| Pattern::new(&alias.text, Some(index), Some(alias.clone()))));
@@ -82,10 +83,7 @@ impl Matcher {
                     .collect();
                 all.sort_by_key(|&index| {
                     let pattern = patterns.get(index);
-                    (
-                        std::cmp::Reverse(pattern.map_or(0, Pattern::len)),
-                        pattern.is_some_and(|p| p.model.is_some()),
-                    )
+                    (std::cmp::Reverse(pattern.map_or(0, Pattern::len)), pattern.is_some_and(|p| p.model.is_some()))
                 });
                 (all, *spaced)
             })
@@ -111,9 +109,7 @@ impl Matcher {
             if start < done {
                 continue;
             }
-            let Some((candidates, spaced)) = self.beginnings.get(anchor.pattern().as_usize()) else {
-                continue;
-            };
+            let Some((candidates, spaced)) = self.beginnings.get(anchor.pattern().as_usize()) else { continue };
             let Some(left) = left_edge(body, start) else { continue };
             for &candidate in candidates {
                 let Some(pattern) = self.patterns.get(candidate) else { continue };
@@ -154,12 +150,7 @@ impl Matcher {
             return Some((word_end(body, fit.end)?, None));
         };
         let behind = body.get(fit.end..).unwrap_or_default();
-        let after = rules
-            .alias
-            .after
-            .as_ref()
-            .and_then(|after| after.find(behind))
-            .map(|found| fit.end + found.end());
+        let after = rules.alias.after.as_ref().and_then(|after| after.find(behind)).map(|found| fit.end + found.end());
         let spaced = !matches!(
             self.kinds.get(model),
             Some(Kind::Architecture | Kind::Technique | Kind::Vision | Kind::Embedding)
@@ -169,11 +160,20 @@ impl Matcher {
         // The letters may be followed by the rest of a longer word: `Transformers`, `transformerbased`, `LlamaIndex`.
         let end = end.or_else(|| word_end(body, fit.end))?;
         let zone = text.zone_at(start);
-        let place = Place { text: body, start, fit, suffix, after };
-        let hit = |address| Hit { model, start, end: suffix.end, versioned: suffix.versioned, zone, address };
+        let technique = matches!(self.kinds.get(model), Some(Kind::Architecture | Kind::Technique));
+        let place = Place { text: body, start, fit, suffix, after, technique };
+        let hit = |address| Hit {
+            model,
+            start,
+            end: suffix.end,
+            versioned: suffix.versioned,
+            zone,
+            address,
+            word_like: rules.alias.policy == Policy::NeverBare && rules.alias.text.chars().skip(1).all(char::is_lowercase),
+        };
         let ground = ground(body, start, suffix.end);
-        let free = rules.alias.policy == super::schema::Policy::Free;
-        let people = !free && !matches!(self.kinds.get(model), Some(Kind::Architecture | Kind::Technique));
+        let free = rules.alias.policy == Policy::Free;
+        let people = !free && !technique;
         let front = zone == Zone::Unknown && has_body && !free && !suffix.firm;
         let verdict = if ground == Ground::Vetoed
             || front
@@ -209,7 +209,7 @@ impl Matcher {
             }
             match verdict {
                 Verdict::Sure => hits.sure.push(hit),
-                Verdict::Open if is(&certain, &hit) => hits.sure.push(hit),
+                Verdict::Open if is(&certain, &hit) && !hit.word_like => hits.sure.push(hit),
                 Verdict::Open if !matches!(hit.zone, Zone::References | Zone::Unknown) => hits.open.push(hit),
                 _ => {}
             }

@@ -17,6 +17,9 @@ mod sentence;
 mod suffix;
 mod verdict;
 mod veto;
+#[cfg(test)]
+mod tests;
+mod weigh;
 mod words;
 
 pub use diagnostic::{Diagnostic, Severity, Source, did_you_mean};

@@ -1,7 +1,7 @@
 //! An alias made ready for matching: its letters, where a blank or hyphen is optional, and the words of its rules.
 
-use super::registry::Alias;
 use super::schema::Compound;
+use super::registry::Alias;
 use super::words::{WordList, at, is_joint};
 
 /// One alias, or a name that is to be ignored.
@@ -15,8 +15,8 @@ pub(super) struct Pattern {
     letters: Vec<char>,
     /// The same in lower case.
     lower: Vec<char>,
-    /// Before which letters a joint is optional.
-    joints: Vec<usize>,
+    /// Before which letters a joint is optional, and whether it may be a blank.
+    joints: Vec<(usize, bool)>,
 }
 
 /// An alias's rules with its word lists prepared.
@@ -45,15 +45,17 @@ impl Pattern {
         let (mut letters, mut joints) = (Vec::new(), Vec::new());
         for c in text.chars() {
             if is_joint(c) {
-                joints.push(letters.len());
+                // A single letter with a blank behind it is a column of a table (`P R CNN`), not the beginning of R-CNN.
+                let single = joints.last().map_or(0, |&(at, _)| at) + 1 == letters.len()
+                    && letters.last().is_some_and(|c: &char| c.is_alphabetic());
+                joints.push((letters.len(), c == ' ' || !single));
             } else {
                 letters.push(c);
             }
         }
         let lower = letters.iter().map(|c| lower(*c)).collect();
         let list = |words: &[String]| WordList::new(words.iter().map(String::as_str));
-        let rules =
-            rules.map(|alias| Rules { near: list(&alias.near), not_near: list(&alias.not_near), alias });
+        let rules = rules.map(|alias| Rules { near: list(&alias.near), not_near: list(&alias.not_near), alias });
         Pattern { model, rules, letters, lower, joints }
     }
 
@@ -64,7 +66,7 @@ impl Pattern {
 
     /// The lower-case letters up to the first optional joint: what the automaton looks for.
     pub fn anchor(&self) -> String {
-        let stop = self.joints.iter().copied().find(|&at| at > 0).unwrap_or(self.lower.len());
+        let stop = self.joints.iter().map(|&(at, _)| at).find(|&at| at > 0).unwrap_or(self.lower.len());
         self.lower.iter().take(stop).collect()
     }
 
@@ -77,10 +79,9 @@ impl Pattern {
         }
         let mut spaced = String::new();
         for (index, c) in letters.iter().enumerate() {
-            let changed = index
-                .checked_sub(1)
-                .and_then(|at| letters.get(at))
-                .is_some_and(|last| last.is_uppercase() != c.is_uppercase());
+            let changed = index.checked_sub(1).and_then(|at| letters.get(at)).is_some_and(|last| {
+                last.is_uppercase() != c.is_uppercase()
+            });
             if changed {
                 spaced.push(' ');
             }
@@ -96,11 +97,11 @@ impl Pattern {
         let (mut same, mut capitals) = (true, true);
         for (index, (letter, wanted)) in self.letters.iter().zip(&self.lower).enumerate() {
             let mut found = at(text, end)?;
-            let optional = if self.joints.contains(&index) { 3 } else { usize::from(spaced && index > 0) };
+            let joint = self.joints.iter().find(|(at, _)| *at == index);
+            let optional = if joint.is_some() { 3 } else { usize::from(spaced && index > 0) };
+            let blank = joint.is_none_or(|&(_, blank)| blank);
             for _ in 0..optional {
-                if lower(found) == *wanted
-                    || !(if spaced { found == ' ' || is_joint(found) } else { is_joint(found) })
-                {
+                if lower(found) == *wanted || !is_joint(found) || (found == ' ' && !blank) {
                     break;
                 }
                 end += found.len_utf8();
@@ -119,10 +120,9 @@ impl Pattern {
         let first_capital = self.letters.first().is_some_and(|c| c.is_uppercase());
         let mixed = self.letters.iter().filter(|c| c.is_uppercase()).count() > 1;
         let long = self.letters.len() >= CAPITALS && first_capital;
-        let several = mixed
-            && text.get(start..end).is_some_and(|hit| {
-                hit.starts_with(char::is_uppercase) && hit.chars().filter(|c| c.is_uppercase()).count() > 1
-            });
+        let several = mixed && text.get(start..end).is_some_and(|hit| {
+            hit.starts_with(char::is_uppercase) && hit.chars().filter(|c| c.is_uppercase()).count() > 1
+        });
         Some(Fit { end, exact: same || spaced || (long && (capitals || several)) })
     }
 

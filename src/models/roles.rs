@@ -7,8 +7,8 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Deserialize;
 
 use super::matcher::Hit;
-use super::words::WordList;
 use super::words::{at, before, is_word};
+use super::words::WordList;
 
 /// The rules, ready to be applied.
 pub(super) struct Roles {
@@ -18,6 +18,7 @@ pub(super) struct Roles {
     /// For each word: what it belongs to and whether its ending is open.
     words: Vec<(Belongs, bool)>,
     headings: Vec<(WordList, Points)>,
+    survey: WordList,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +31,8 @@ enum Belongs {
 #[serde(deny_unknown_fields)]
 struct Table {
     threshold: Points,
+    survey: Survey,
+    often: Often,
     subject: Subjects,
     cue: Vec<Cue>,
     heading: Vec<Heading>,
@@ -40,6 +43,32 @@ struct Table {
 pub(super) struct Points {
     pub used: i32,
     pub compared: i32,
+}
+
+impl std::ops::Add for Points {
+    type Output = Points;
+
+    fn add(self, other: Points) -> Points {
+        Points { used: self.used + other.used, compared: self.compared + other.compared }
+    }
+}
+
+/// Points for a model that is named often in the body.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Often {
+    /// How many hits are often.
+    pub hits: usize,
+    /// Points for architectures.
+    pub architecture: i32,
+    /// Points for all others.
+    pub other: i32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Survey {
+    words: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -67,6 +96,7 @@ enum Scale {
     Used,
     Compared,
     Created,
+    NotUsed,
     Doubt,
 }
 
@@ -110,7 +140,7 @@ pub(super) struct Score {
 }
 
 /// How far before its verb a subject may stand, in bytes.
-const SUBJECT: usize = 40;
+const SUBJECT: usize = 150;
 
 impl Roles {
     /// The rules that come with crosscurrent.
@@ -119,6 +149,8 @@ impl Roles {
             // A test holds that the shipped file parses.
             Roles::new(toml::from_str(include_str!("../../data/roles.toml")).unwrap_or_else(|_| Table {
                 threshold: Points { used: i32::MAX, compared: i32::MAX },
+                survey: Survey { words: Vec::new() },
+                often: Often::default(),
                 subject: Subjects { first_person: Vec::new() },
                 cue: Vec::new(),
                 heading: Vec::new(),
@@ -152,19 +184,22 @@ impl Roles {
             .iter()
             .map(|heading| (WordList::new(heading.words.iter().map(String::as_str)), heading.points))
             .collect();
-        Roles { table, automaton, words, headings }
+        let survey = WordList::new(table.survey.words.iter().map(String::as_str));
+        Roles { table, automaton, words, headings, survey }
     }
 
     pub fn threshold(&self) -> Points {
         self.table.threshold
     }
 
+    pub fn often(&self) -> Often {
+        self.table.often
+    }
+
     /// The cue words of a sentence, at their offsets in the text.
     pub fn cues(&self, text: &str, sentence: &Range<usize>) -> Cues {
         let mut cues = Cues::default();
-        let (Some(automaton), Some(passage)) = (&self.automaton, text.get(sentence.clone())) else {
-            return cues;
-        };
+        let (Some(automaton), Some(passage)) = (&self.automaton, text.get(sentence.clone())) else { return cues };
         for found in automaton.find_overlapping_iter(passage) {
             let Some(&(belongs, open)) = self.words.get(found.pattern().as_usize()) else { continue };
             let starts = !before(passage, found.start()).is_some_and(|c| is_word(c) || c == '-');
@@ -195,6 +230,7 @@ impl Roles {
                 }
                 Scale::Compared => score.compared += cue.points,
                 Scale::Created => score.created = true,
+                Scale::NotUsed => score.used -= cue.points,
                 Scale::Doubt => {
                     score.used -= cue.points;
                     score.compared -= cue.points;
@@ -202,6 +238,11 @@ impl Roles {
             }
         }
         score
+    }
+
+    /// Whether a paper of this title reports the work of others.
+    pub fn is_survey(&self, title: &str) -> bool {
+        self.survey.occurs_in(title)
     }
 
     /// What the heading above says.

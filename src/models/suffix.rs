@@ -15,73 +15,16 @@ pub(super) struct Suffix {
 
 /// Product words that may follow a name, glued, hyphenated or after a blank.
 const PRODUCT: &[&str] = &[
-    "pro", "flash", "ultra", "nano", "opus", "sonnet", "haiku", "instant", "turbo", "instruct", "chat",
-    "mini", "preview", "lite", "maverick", "scout", "base", "large", "small", "medium", "tiny", "huge", "xl",
-    "xxl", "xlarge", "thinking", "plus",
+    "pro", "flash", "ultra", "nano", "opus", "sonnet", "haiku", "instant", "turbo", "instruct", "chat", "mini", "preview",
+    "lite", "maverick", "scout", "base", "large", "small", "medium", "tiny", "huge", "xl", "xxl", "xlarge", "thinking", "plus",
 ];
 
 /// Words that belong to a name only when a hyphen or nothing stands between, or a version before them.
 const JOINED: &[&str] = &[
-    "it",
-    "pt",
-    "hf",
-    "vl",
-    "coder",
-    "code",
-    "math",
-    "vision",
-    "audio",
-    "omni",
-    "distill",
-    "zero",
-    "max",
-    "micro",
-    "exp",
-    "distilled",
-    "uncased",
-    "cased",
-    "multilingual",
-    "v",
-    "o",
-    "moe",
-    "dpo",
-    "sft",
-    "rl",
-    "awq",
-    "gptq",
-    "gguf",
-    "int4",
-    "int8",
-    "fp16",
-    "fp8",
-    "latest",
-    "guard",
-    "nemo",
-    "next",
-    "onevision",
-    "reasoning",
-    "high",
-    "low",
-    "beta",
-    "alpha",
-    "s",
-    "b",
-    "l",
-    "h",
-    "g",
-    "ti",
-    "giant",
-    "qwen",
-    "llama",
-    "r1",
-    "dev",
-    "schnell",
-    "embedding",
-    "bf16",
-    "en",
-    "image",
-    "live",
-    "translate",
+    "it", "pt", "hf", "vl", "coder", "code", "math", "vision", "audio", "omni", "distill", "zero", "max", "micro", "exp",
+    "distilled", "uncased", "cased", "multilingual", "v", "o", "moe", "dpo", "sft", "rl", "awq", "gptq", "gguf", "int4", "int8",
+    "fp16", "fp8", "latest", "guard", "nemo", "next", "onevision", "reasoning", "high", "low", "beta", "alpha", "s", "b", "l", "h",
+    "g", "ti", "giant", "qwen", "llama", "r1", "dev", "schnell", "embedding", "bf16", "en", "image", "live", "translate",
 ];
 
 /// Reads as much as belongs to the name that ends at `end`. `spaced` allows a bare version after a blank (`Llama 3`),
@@ -90,12 +33,14 @@ pub(super) fn read(text: &str, end: usize, spaced: bool) -> Suffix {
     let mut suffix = Suffix { end, versioned: false, firm: false };
     if before(text, end).is_some_and(|c| c.is_ascii_digit()) {
         let rest = text.get(end..).unwrap_or_default();
-        let decimals =
-            rest.strip_prefix('.').map_or(0, |rest| rest.bytes().take_while(u8::is_ascii_digit).count());
+        let decimals = rest.strip_prefix('.').map_or(0, |rest| rest.bytes().take_while(u8::is_ascii_digit).count());
         if decimals > 0 {
             suffix = Suffix { end: end + 1 + decimals, versioned: true, firm: true };
         } else if rest.starts_with(|c: char| c.is_ascii_digit()) {
             return suffix;
+        } else if rest.starts_with(|c: char| c.is_ascii_alphabetic() && c != 's') && !at(rest, 1).is_some_and(is_word) {
+            // GPT-4o, GPT-4V, GPT-4t
+            suffix = Suffix { end: end + 1, versioned: true, firm: true };
         }
     }
     // Ten parts are more than any printed name has.
@@ -109,10 +54,7 @@ pub(super) fn read(text: &str, end: usize, spaced: bool) -> Suffix {
             .find(|c: char| !c.is_ascii_alphanumeric() && c != '.')
             .map_or(rest, |stop| rest.get(..stop).unwrap_or_default());
         let part = part.trim_end_matches('.');
-        if part.is_empty()
-            || part.starts_with('.')
-            || rest.get(part.len()..).is_some_and(|after| at(after, 0).is_some_and(is_word))
-        {
+        if part.is_empty() || part.starts_with('.') || rest.get(part.len()..).is_some_and(|after| at(after, 0).is_some_and(is_word)) {
             break;
         }
         let Some(kind) = classify(part, blank, spaced, suffix.versioned, joint == 0) else { break };
@@ -137,8 +79,13 @@ fn classify(part: &str, blank: bool, spaced: bool, versioned: bool, glued: bool)
         return Some(Part::Size);
     }
     let capital = part.starts_with(|c: char| c.is_ascii_uppercase());
-    if lower.starts_with(|c: char| c.is_ascii_digit()) || is_letter_version(&lower) {
-        let fits = if blank { (spaced || versioned) && is_plain_version(&lower) } else { is_version(&lower) };
+    let lettered = is_letter_version(&lower) && (!glued || capital || lower.starts_with('v'));
+    if lower.starts_with(|c: char| c.is_ascii_digit()) || lettered {
+        let fits = if blank {
+            spaced && !versioned && is_plain_version(&lower)
+        } else {
+            lettered || is_version(&lower)
+        };
         return fits.then_some(Part::Version);
     }
     if PRODUCT.contains(&lower.as_str()) && (!blank || capital || versioned || is_plain_size(&lower)) {
@@ -168,7 +115,7 @@ fn is_plain_size(part: &str) -> bool {
 fn is_letter_version(part: &str) -> bool {
     let letters = part.bytes().take_while(u8::is_ascii_alphabetic).count();
     let digits = part.get(letters..).unwrap_or_default();
-    (1..=2).contains(&letters) && !digits.is_empty() && is_version(digits)
+    (1..=2).contains(&letters) && (1..=4).contains(&digits.len()) && is_version(digits)
 }
 
 /// Digits with points, and a letter or two behind them (`2.5`, `4o`, `4v`, `0613`).
@@ -183,8 +130,7 @@ fn is_version(part: &str) -> bool {
 fn is_plain_version(part: &str) -> bool {
     let digits = part.trim_start_matches(|c: char| c.is_ascii_alphabetic());
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let whole_fits =
-        whole.len() == 1 && (fraction.is_empty() || whole.bytes().all(|b| (b'1'..=b'5').contains(&b)));
+    let whole_fits = whole.len() == 1 && (fraction.is_empty() || whole.bytes().all(|b| (b'1'..=b'5').contains(&b)));
     (whole_fits && fraction.len() <= 1 && fraction.bytes().all(|b| b.is_ascii_digit()))
         || matches!(part, "4o" | "4v" | "3n")
 }

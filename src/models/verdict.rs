@@ -23,38 +23,16 @@ pub(super) enum Verdict {
 /// Words that stand near a model's name when it is one.
 static GENERAL: LazyLock<WordList> = LazyLock::new(|| {
     WordList::new([
-        "LLM*",
-        "language model*",
-        "model",
-        "models",
-        "parameter*",
-        "instruct",
-        "chat",
-        "fine-tun*",
-        "finetun*",
-        "checkpoint*",
-        "open-weight*",
-        "API",
-        "Hugging Face",
-        "HuggingFace",
-        "tokenizer*",
-        "decoder*",
-        "encoder*",
-        "pretrain*",
-        "pre-train*",
-        "prompt*",
-        "zero-shot",
-        "few-shot",
-        "GPT*",
-        "ChatGPT",
-        "7B",
-        "13B",
-        "70B",
-        "8B",
-        "backbone*",
-        "baseline*",
-        "benchmark*",
+        "LLM*", "language model*", "model", "models", "parameter*", "instruct", "chat", "fine-tun*", "finetun*",
+        "checkpoint*", "open-weight*", "API", "Hugging Face", "HuggingFace", "tokenizer*", "decoder*", "encoder*",
+        "pretrain*", "pre-train*", "prompt*", "zero-shot", "few-shot", "GPT*", "ChatGPT", "7B", "13B", "70B", "8B",
+        "backbone*", "baseline*", "benchmark*",
     ])
+});
+
+/// Words that stand near a language model's name and hardly anywhere else.
+static STRONG: LazyLock<WordList> = LazyLock::new(|| {
+    WordList::new(["LLM*", "language model*", "open-weight*", "GPT*", "ChatGPT", "Llama*", "Qwen*", "7B", "13B", "70B", "8B"])
 });
 
 /// A place where a name's letters stand.
@@ -65,6 +43,8 @@ pub(super) struct Place<'t> {
     pub suffix: Suffix,
     /// One past what the alias's `after` matched.
     pub after: Option<usize>,
+    /// It names a technique or an architecture: numbers behind it are no versions.
+    pub technique: bool,
 }
 
 /// Applies the rules of an alias.
@@ -90,16 +70,20 @@ pub(super) fn decide(rules: &Rules, place: &Place<'_>) -> Verdict {
     let general = || GENERAL.occurs_in(surroundings());
     // A lower-case `falcon-7b` is a name in a model hub; `falcon 9` is not.
     let exact = fit.exact || suffix.firm;
+    // `Step 1` and `Steps` are words of a sentence; `Yi` among language models may be the model.
+    let word_like = alias.text.chars().skip(1).all(char::is_lowercase);
+    let plural = text.get(fit.end..).is_some_and(|rest| rest.starts_with('s'));
+    let undecided = || if word_like { !plural && (suffix.firm || (!suffix.versioned && STRONG.occurs_in(surroundings()))) } else { suffix.versioned || general() };
     match alias.policy {
         Policy::Free => Verdict::Sure,
-        Policy::Cased if exact || suffix.versioned || followed => Verdict::Sure,
+        Policy::Cased if fit.exact || followed || (suffix.versioned && !place.technique) => Verdict::Sure,
         Policy::Context if followed || (exact && (suffix.versioned || near() || general())) => Verdict::Sure,
         Policy::Context if exact => Verdict::Open,
         Policy::NeverBare if followed || (exact && !rules.near.is_empty() && near()) => Verdict::Sure,
         Policy::NeverBare if exact && rules.near.is_empty() && alias.after.is_none() && suffix.versioned => {
             Verdict::Sure
         }
-        Policy::NeverBare if fit.exact && (suffix.versioned || general()) => Verdict::Open,
+        Policy::NeverBare if fit.exact && undecided() => Verdict::Open,
         _ => Verdict::No,
     }
 }
@@ -111,11 +95,14 @@ fn refused(not_before: &[String], not_after: &[String], text: &str, start: usize
     let right = text.get(end..).unwrap_or_default().trim_start_matches(joint);
     let raw = text.get(end..).unwrap_or_default();
     not_before.iter().any(|word| {
-        left.strip_suffix(word.as_str()).is_some_and(|rest| !before(rest, rest.len()).is_some_and(is_word))
+        left.strip_suffix(word.trim_end_matches(joint)).is_some_and(|rest| !before(rest, rest.len()).is_some_and(is_word))
     }) || not_after.iter().any(|word| {
         let follows = |right: &str| {
             right.strip_prefix(word.as_str()).is_some_and(|rest| {
-                !at(rest, 0).is_some_and(|c| is_word(c) && c != 's') || !word.ends_with(char::is_alphanumeric)
+                let goes_on = at(rest, 0).is_some_and(|c| is_word(c) && c != 's');
+                // "Falcon 9" is a rocket, "Pythia-6.9B" is none of the generator's versions.
+                let decimal = rest.starts_with('.') && at(rest, 1).is_some_and(|c| c.is_ascii_digit());
+                !(goes_on || decimal) || !word.ends_with(char::is_alphanumeric)
             })
         };
         follows(right) || follows(raw)

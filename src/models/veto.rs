@@ -56,7 +56,7 @@ pub(super) fn is_person(text: &str, start: usize, end: usize, zone: Zone) -> boo
     });
     match zone {
         Zone::References | Zone::Unknown => surname_follows || given_name_before || hyphenated,
-        _ => hyphenated || (surname_follows && year_follows(right)),
+        _ => hyphenated || (surname_follows && (year_follows(right) || thanked(left))),
     }
 }
 
@@ -101,9 +101,7 @@ fn title_case(word: &str) -> bool {
 fn ends_a_name(behind: &str) -> bool {
     let mut letters = behind.chars();
     match letters.next() {
-        None | Some(',' | ';' | '.' | '\n' | '*' | '†' | '‡' | '∗' | '&' | '⁰'..='⁹' | '¹' | '²' | '³') => {
-            true
-        }
+        None | Some(',' | ';' | '.' | '\n' | '*' | '†' | '‡' | '∗' | '&' | '⁰'..='⁹' | '¹' | '²' | '³') => true,
         Some(' ') => {
             behind.starts_with(" and ") || behind.starts_with(" & ") || behind.starts_with(" et al") || {
                 let (next, rest) = word(behind.trim_start());
@@ -114,9 +112,15 @@ fn ends_a_name(behind: &str) -> bool {
     }
 }
 
+/// "We thank Claude Martin and Anna Weber"
+fn thanked(left: &str) -> bool {
+    let near = left.get(super::words::floor(left, left.len().saturating_sub(200))..).unwrap_or_default();
+    let sentence = near.rsplit(". ").next().unwrap_or_default().to_lowercase();
+    ["thank", "grateful", "indebted", "acknowledge"].iter().any(|word| sentence.contains(word))
+}
+
 /// `Yi and Zhang (2020)`, `Claude Shannon, 1948`
 fn year_follows(right: &str) -> bool {
     let near: String = right.chars().take(40).collect();
-    near.split(|c: char| !c.is_ascii_digit())
-        .any(|digits| digits.len() == 4 && digits.starts_with(['1', '2']))
+    near.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4 && digits.starts_with(['1', '2']))
 }

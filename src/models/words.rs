@@ -45,8 +45,7 @@ impl WordList {
     fn has(&self, word: &str) -> bool {
         let listed = |word: &str| {
             !word.is_empty()
-                && (self.whole.contains(word)
-                    || self.stems.iter().any(|stem| word.starts_with(stem.as_str())))
+                && (self.whole.contains(word) || self.stems.iter().any(|stem| word.starts_with(stem.as_str())))
         };
         listed(word) || (word.contains('-') && word.split('-').any(listed))
     }
@@ -95,8 +94,7 @@ pub(super) fn floor(text: &str, mut offset: usize) -> usize {
 
 /// As much text as fits `width` bytes on either side of a range.
 pub(super) fn around(text: &str, start: usize, end: usize, width: usize) -> &str {
-    text.get(floor(text, start.saturating_sub(width))..floor(text, end.saturating_add(width)))
-        .unwrap_or_default()
+    text.get(floor(text, start.saturating_sub(width))..floor(text, end.saturating_add(width))).unwrap_or_default()
 }
 
 /// The blank-delimited token around a range, at most 120 bytes to either side.
