@@ -146,7 +146,9 @@ fn push_marks(cell: &mut Cell, marks: Vec<String>) {
 /// The marks of a raised span; `None` where it is a raised word (`1st`, small caps).
 fn marks(text: &str) -> Option<Vec<String>> {
     let mut found = Vec::new();
-    for part in text.split([',', ';', ' ', '.', '(', ')', '[', ']', '/', '|', '·', '-', '–', '&', '+', '\'', '′']) {
+    for part in
+        text.split([',', ';', ' ', '.', '(', ')', '[', ']', '/', '|', '·', '-', '–', '&', '+', '\'', '′'])
+    {
         let mut digits = String::new();
         let mut letters = String::new();
         for c in part.chars() {
@@ -179,11 +181,10 @@ fn some(text: &mut String) -> Option<String> {
 fn symbol(c: char) -> Option<String> {
     Some(match c {
         '*' | '∗' | '⁎' | '＊' | '٭' | '✱' => "*".into(),
-        '†' | '✝' | '‡' | '§' | '¶' | '‖' | '♠' | '♣' | '♥' | '♦' | '♡' | '♢' | '♤' | '♧' | '★' | '☆' | '⋆' | '✩'
-        | '✦' | '◇' | '◆' | '♯' | '♮' | '♭' | '△' | '▲' | '▽' | '▼' | '○' | '●' | '◦' | '□' | '■' | '✉' | '☨' | '⊕'
-        | '⊗' | '⋄' | '✠' | '✡' | '♀' | '♂' | '☽' | '⊠' | '⊞' | '❖' | '✧' | '✶' | '✻' | '✽' | '❤' | '♪' | '♫' => {
-            c.to_string()
-        }
+        '†' | '✝' | '‡' | '§' | '¶' | '‖' | '♠' | '♣' | '♥' | '♦' | '♡' | '♢' | '♤' | '♧' | '★' | '☆'
+        | '⋆' | '✩' | '✦' | '◇' | '◆' | '♯' | '♮' | '♭' | '△' | '▲' | '▽' | '▼' | '○' | '●' | '◦' | '□'
+        | '■' | '✉' | '☨' | '⊕' | '⊗' | '⋄' | '✠' | '✡' | '♀' | '♂' | '☽' | '⊠' | '⊞' | '❖' | '✧' | '✶'
+        | '✻' | '✽' | '❤' | '♪' | '♫' => c.to_string(),
         '⁰' => "0".into(),
         '¹' => "1".into(),
         '²' => "2".into(),

@@ -116,7 +116,9 @@ fn disown(authorship: &mut Authorship, links: &[Vec<usize>], spans: &[std::ops::
         if owners < 2 || countries_of(&indices, &authorship.affiliations).len() < 2 {
             continue;
         }
-        for (author, _) in authorship.authors.iter_mut().zip(links).filter(|(_, entries)| entries.contains(&at)) {
+        for (author, _) in
+            authorship.authors.iter_mut().zip(links).filter(|(_, entries)| entries.contains(&at))
+        {
             author.affiliations.retain(|it| !indices.contains(it));
         }
     }
@@ -134,11 +136,20 @@ fn teams(authorship: &mut Authorship) {
         return;
     }
     let all = &authorship.affiliations;
-    let team = all.iter().position(|it| it.basis == Some(Basis::Team)).or(if all.len() == 1 { Some(0) } else { None });
+    let team = all.iter().position(|it| it.basis == Some(Basis::Team)).or(if all.len() == 1 {
+        Some(0)
+    } else {
+        None
+    });
     if let Some((at, affiliation)) = team.and_then(|at| all.get(at).map(|it| (at, it))) {
         let countries = affiliation.country.into_iter().collect();
         let name = affiliation.institution.clone().unwrap_or_else(|| affiliation.text.clone());
-        authorship.authors.push(Author { name, affiliations: vec![at as u32], countries, email_domain: None });
+        authorship.authors.push(Author {
+            name,
+            affiliations: vec![at as u32],
+            countries,
+            email_domain: None,
+        });
         authorship.linking = Linking::Single;
     }
 }
@@ -161,7 +172,9 @@ fn by_mail(gazetteer: &Gazetteer, page: u32, authorship: &mut Authorship) {
     let known = authorship.countries();
     for at in 0..authorship.authors.len() {
         let Some(author) = authorship.authors.get_mut(at) else { continue };
-        let Some(host) = author.email_domain.clone().filter(|_| author.countries.is_empty()) else { continue };
+        let Some(host) = author.email_domain.clone().filter(|_| author.countries.is_empty()) else {
+            continue;
+        };
         let Some(evidence) = gazetteer.host_evidence(&host) else { continue };
         // Unlinked authors of a paper with affiliations are somewhere in its set.
         if !linked && !known.contains(&evidence.country) {

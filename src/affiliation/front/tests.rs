@@ -9,7 +9,9 @@ fn page(lines: &[(f32, f32, f32, &str)]) -> Page {
     let mut above: Option<(f32, f32, f32)> = None;
     let mut block = 0;
     for &(x, y, size, printed) in lines {
-        let near = above.is_some_and(|(x0, y0, s0)| (y - y0) > 0.0 && y - y0 < 1.4 * size && (x - x0).abs() < 90.0 && (size - s0).abs() < 3.0);
+        let near = above.is_some_and(|(x0, y0, s0)| {
+            (y - y0) > 0.0 && y - y0 < 1.4 * size && (x - x0).abs() < 90.0 && (size - s0).abs() < 3.0
+        });
         if !near {
             block += 1;
         }
@@ -53,7 +55,8 @@ fn page(lines: &[(f32, f32, f32, &str)]) -> Page {
     page
 }
 
-const PROSE: &str = "We show that the words of running text are no names and that no body is named in them at all.";
+const PROSE: &str =
+    "We show that the words of running text are no names and that no body is named in them at all.";
 
 /// Reads a page with a title, the lines, an abstract and `foot`; gives `linking: name=countries; …`.
 fn reads(head: &[(f32, f32, f32, &str)], foot: &[(f32, f32, f32, &str)]) -> String {
@@ -176,7 +179,8 @@ fn an_unlinked_list_tells_the_set_only() {
 
 #[test]
 fn a_team_signs_a_report() {
-    let found = reads(&[(250.0, 120.0, 12.0, "_Qwen Team"), (240.0, 140.0, 10.0, "https://example.org/qwen")], &[]);
+    let found =
+        reads(&[(250.0, 120.0, 12.0, "_Qwen Team"), (240.0, 140.0, 10.0, "https://example.org/qwen")], &[]);
     insta::assert_snapshot!(found, @"single: Qwen Team=CN | CN");
 }
 

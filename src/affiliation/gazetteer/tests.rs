@@ -11,7 +11,8 @@ fn check(rows: &[(&str, &str)]) {
             let resolution = gazetteer.resolve(text);
             let found: Vec<String> = resolution.countries().iter().map(ToString::to_string).collect();
             let found = found.join(",");
-            (found != *wanted).then(|| format!("`{text}`: wanted `{wanted}`, got `{found}` from {:?}", resolution.located))
+            (found != *wanted)
+                .then(|| format!("`{text}`: wanted `{wanted}`, got `{found}` from {:?}", resolution.located))
         })
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
