@@ -21,11 +21,15 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("pipeline", &["source", "pdf", "text", "models", "affiliation", "paper", "cache", "provenance"]),
 ];
 
+/// Files that hold tests or what tests share: a test may use any room.
+const TEST_FILES: [&str; 2] = ["tests.rs", "specimen.rs"];
+
 /// The room that a file of `src/` belongs to; `None` for the crate's own file.
 fn room_of(file: &Path, src: &Path) -> Option<String> {
     let inner = file.strip_prefix(src).ok()?;
     let first = inner.components().next()?.as_os_str().to_str()?.trim_end_matches(".rs");
-    (!matches!(first, "lib" | "main" | "cli")).then(|| first.to_owned())
+    let counts = !matches!(first, "lib" | "main" | "cli") && !TEST_FILES.iter().any(|name| inner.ends_with(name));
+    counts.then(|| first.to_owned())
 }
 
 fn rust_files(folder: &Path, files: &mut Vec<PathBuf>) {

@@ -199,7 +199,7 @@ fn any_number_of_jobs_gives_the_same_bytes() {
 
 #[test]
 fn the_summary_says_what_was_found_and_where_it_is() {
-    for words in ["12", "Llama", "CN", "adoption"] {
+    for words in ["12 counted", "Llama", "CN", "whole counting", "Tables and evidence"] {
         assert!(RUN.summary.contains(words), "no {words} in:\n{}", RUN.summary);
     }
 }

@@ -17,6 +17,7 @@ pub mod interval;
 mod lineage;
 mod matrix;
 mod options;
+mod sensitivity;
 mod specialisation;
 #[cfg(test)]
 pub(crate) mod specimen;
@@ -32,6 +33,8 @@ pub use evidence::EvidenceTable;
 pub use options::{
     Counting, Fold, FoldError, GroupBy, Level, Lineage, Measure, Options, OriginBasis, Scope, UnknownChoice,
 };
+pub use sensitivity::Sensitivity;
+pub use study::Question;
 pub use summary::summary;
 pub use table::{Cell, Column, Head, Kind, LIST_SEPARATOR, Row, Table};
 

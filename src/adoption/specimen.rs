@@ -19,11 +19,10 @@ pub(crate) fn registry() -> Registry {
     let model = |id: &str, name: &str, origin: &[&str], released: Option<&str>| Model {
         id: id.to_owned(),
         name: name.to_owned(),
-        developer: None,
         origin: origin.iter().map(|code| country(code)).collect(),
         origin_lab: origin.iter().map(|code| country(code)).collect(),
         released: released.map(str::to_owned),
-        parents: Vec::new(),
+        ..Model::default()
     };
     let mut resnet = model("resnet", "ResNet", &["US"], Some("2015-12"));
     resnet.origin_lab = vec![country("CN")];
@@ -36,6 +35,7 @@ pub(crate) fn registry() -> Registry {
             model("transformer", "Transformer", &["US"], Some("2017-06-12")),
         ],
         hash: "r".repeat(64),
+        ..Registry::default()
     }
 }
 

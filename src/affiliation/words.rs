@@ -234,7 +234,9 @@ fn boundary(before: Class, now: Class) -> bool {
 
 fn separator(c: char) -> Gap {
     match c {
-        ',' | '(' | ')' | '[' | ']' | '/' | '|' | ':' | '@' | '—' | '"' | '“' | '”' | '，' => Gap::Part,
+        ',' | '(' | ')' | '[' | ']' | '/' | '|' | ':' | '@' | '—' | '"' | '“' | '”' | '，' => {
+            Gap::Part
+        }
         '\n' => Gap::Line,
         c if c.is_whitespace() => Gap::Soft,
         '-' | '‐' | '‑' | '–' | '.' | '_' | '+' | '~' | '\u{2212}' | '\\' => Gap::Soft,

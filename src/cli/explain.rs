@@ -44,8 +44,9 @@ fn explanation(record: &PaperRecord, registry: &Registry) -> Result<String, fmt:
     let mut out = String::new();
     writeln!(out, "{}", record.title.as_deref().unwrap_or("(no title found)"))?;
     let year = record.year.map(|year| format!(", {year}")).unwrap_or_default();
+    let pages = if record.pages == 1 { "1 page".to_owned() } else { format!("{} pages", record.pages) };
     let venue = record.venue.as_deref().map(|venue| format!(", {venue}")).unwrap_or_default();
-    writeln!(out, "{}: {}, {} pages{venue}{year}", record.path, record.status.as_str(), record.pages)?;
+    writeln!(out, "{}: {}, {pages}{venue}{year}", record.path, record.status.as_str())?;
     for problem in &record.problems {
         let page = problem.page.map(|page| format!(" (page {page})")).unwrap_or_default();
         writeln!(out, "  problem: {}{page}", problem.detail)?;

@@ -1,5 +1,7 @@
 //! Small PDFs made in code, for the tests.
 
+use std::fmt::Write as _;
+
 /// A PDF in the making. Object 1 is the catalog, 2 the page tree; pages come with [`Builder::page`].
 pub(super) struct Builder {
     objects: Vec<Vec<u8>>,
@@ -48,7 +50,7 @@ impl Builder {
     /// Adds a font to the resources of all pages.
     pub fn font(&mut self, name: &str, dict: &str) {
         let id = self.object(dict);
-        self.fonts.push_str(&format!("/{name} {id} 0 R"));
+        let _ = write!(self.fonts, "/{name} {id} 0 R");
     }
 
     /// Adds entries to the resources of all pages.
@@ -77,7 +79,7 @@ impl Builder {
 
     /// The file.
     pub fn finish(mut self) -> Vec<u8> {
-        let kids: String = self.pages.iter().map(|id| format!("{id} 0 R ")).collect();
+        let kids = self.pages.iter().map(|id| format!("{id} 0 R")).collect::<Vec<_>>().join(" ");
         self.objects[0] = b"<</Type/Catalog/Pages 2 0 R>>".to_vec();
         self.objects[1] = format!(
             "<</Type/Pages/Count {}/Kids[{kids}]/Resources<</Font<<{}>>{}>>>>",
@@ -119,5 +121,7 @@ impl Builder {
 
 /// Content that shows strings at places: x and y from the lower left corner, and the size.
 pub(super) fn shown(strings: &[(f32, f32, f32, &str)]) -> String {
-    strings.iter().map(|(x, y, size, text)| format!("BT /F1 {size} Tf {x} {y} Td ({text}) Tj ET\n")).collect()
+    let show =
+        |(x, y, size, text): &(f32, f32, f32, &str)| format!("BT /F1 {size} Tf {x} {y} Td ({text}) Tj ET");
+    strings.iter().map(show).collect::<Vec<_>>().join("\n")
 }

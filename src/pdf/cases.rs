@@ -28,11 +28,12 @@ fn show(document: &Document) -> String {
                 marked.push_str(&page.text[at as usize..span.text.start as usize]);
                 at = span.text.end;
                 let text = page.span_text(span);
-                marked += &match span.rise {
-                    Rise::Normal => text.to_owned(),
-                    Rise::Super => format!("^{{{text}}}"),
-                    Rise::Sub => format!("_{{{text}}}"),
+                let marker = match span.rise {
+                    Rise::Normal => ["", ""],
+                    Rise::Super => ["^{", "}"],
+                    Rise::Sub => ["_{", "}"],
                 };
+                marked.extend([marker[0], text, marker[1]]);
             }
             shown.push_str(if marked.is_empty() { text } else { &marked });
             shown.push('\n');
@@ -160,6 +161,62 @@ fn rotated_pages_and_stamps() {
     let kinds: Vec<_> =
         document.pages[0].lines.iter().map(|line| (document.pages[0].line_text(line), line.kind)).collect();
     assert_eq!(kinds, [("Text of the page", LineKind::Text), ("arXiv:2401.1", LineKind::Stamp)]);
+}
+
+#[test]
+fn a_figure_beside_text() {
+    let mut placed = Vec::new();
+    for (index, y) in (0_u8..12).zip((0..12).map(|row| 700.0 - 12.0 * row as f32)) {
+        let is_wrapped = (3..9).contains(&index);
+        placed.push((
+            60.0,
+            y,
+            10.0,
+            if is_wrapped {
+                "half as long since it wraps the chart"
+            } else {
+                "a line that is as long as the page is wide, with nothing beside it at all, as most"
+            },
+        ));
+    }
+    for (index, label) in ["accuracy of it", "error of it", "Figure one: a chart"].into_iter().enumerate() {
+        placed.push((300.0, 655.0 - 17.0 * index as f32, 8.0, label));
+    }
+    let document = document(one_page(&shown(&placed)), Engine::Hayro);
+    let page = &document.pages[0];
+    let texts: Vec<&str> = page.lines.iter().map(|line| page.line_text(line)).collect();
+    assert_eq!(texts[3..9], ["half as long since it wraps the chart"; 6], "{texts:?}");
+    assert_eq!(texts[9..12], ["accuracy of it", "error of it", "Figure one: a chart"]);
+}
+
+#[test]
+fn furniture() {
+    let mut builder = Builder::new();
+    for number in ["7", "8", "9"] {
+        builder.page(&shown(&[
+            (100.0, 770.0, 8.0, "On Something"),
+            (60.0, 700.0, 10.0, "The text of a page is neither head nor number."),
+            (60.0, 688.0, 10.0, "7"),
+            (300.0, 30.0, 8.0, number),
+        ]));
+    }
+    for page in &document(builder.finish(), Engine::Hayro).pages {
+        let kinds: Vec<LineKind> = page.lines.iter().map(|line| line.kind).collect();
+        assert_eq!(kinds, [LineKind::RunningHead, LineKind::Text, LineKind::Text, LineKind::PageNumber]);
+    }
+    let lines: Vec<(f32, String)> =
+        (0..40).map(|row| (740.0 - 17.0 * row as f32, format!("{:03}", row + 54))).collect();
+    let mut placed: Vec<(f32, f32, f32, &str)> = Vec::new();
+    for (y, number) in &lines {
+        placed.push((20.0, *y, 8.0, number));
+        placed.push((60.0, *y, 10.0, "words of the paper under review"));
+    }
+    let document = document(one_page(&shown(&placed)), Engine::Hayro);
+    let text = document.pages[0].lines.iter().filter(|line| line.kind == LineKind::Text);
+    assert_eq!(
+        text.map(|line| document.pages[0].line_text(line)).collect::<Vec<_>>(),
+        ["words of the paper under review"; 40]
+    );
 }
 
 #[test]

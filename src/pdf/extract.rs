@@ -49,7 +49,7 @@ fn page(number: u32, text: &str) -> Page {
             continue;
         }
         let start = page.text.len() as u32;
-        page.text.push_str(&words.join(" "));
+        page.text.push_str(&fold(&words.join(" ")));
         page.lines.push(Line {
             text: TextRange { start, end: page.text.len() as u32 },
             spans: TextRange::default(),
@@ -61,4 +61,11 @@ fn page(number: u32, text: &str) -> Page {
         });
     }
     page
+}
+
+/// Ligatures as their letters.
+fn fold(text: &str) -> String {
+    [("ﬀ", "ff"), ("ﬁ", "fi"), ("ﬂ", "fl"), ("ﬃ", "ffi"), ("ﬄ", "ffl")]
+        .into_iter()
+        .fold(text.to_owned(), |text, (ligature, letters)| text.replace(ligature, letters))
 }

@@ -5,7 +5,7 @@ use hayro_syntax::object::{Array, Dict, Object, Stream};
 use hayro_syntax::page::Page as Source;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
-use super::content::{ByteLimit, stream_bytes};
+use super::content::stream_bytes;
 use super::document::{Document, Page, Problem, ProblemKind};
 use super::engine::{ReadError, TextEngine};
 use super::font::Fonts;
@@ -36,6 +36,9 @@ impl TextEngine for Hayro {
 
 fn read(pdf: &Pdf, limits: &Limits) -> Result<Document, ReadError> {
     let sources = pdf.pages();
+    if sources.is_empty() {
+        return Err(ReadError::Unreadable("no pages could be found".to_owned()));
+    }
     let mut shared = Shared {
         fonts: Fonts::new(),
         layers: Layers::new(pdf),
@@ -113,10 +116,12 @@ fn content(source: &Source<'_>, limits: &Limits, drawn: &mut Drawn) -> Vec<u8> {
     let mut content = Vec::new();
     for stream in streams {
         let left = limits.stream_bytes.saturating_sub(content.len());
-        match stream_bytes(&stream, left) {
-            Ok(bytes) if content.is_empty() => content = bytes.into_owned(),
-            Ok(bytes) => content.extend_from_slice(&bytes),
-            Err(ByteLimit) => drawn.cut = true,
+        let decoded = stream_bytes(&stream, left);
+        drawn.cut |= decoded.is_cut;
+        if content.is_empty() {
+            content = decoded.bytes.into_owned();
+        } else {
+            content.extend_from_slice(&decoded.bytes);
         }
         // An operator does not reach from one stream into the next, a word might.
         content.push(b' ');

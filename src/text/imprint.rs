@@ -19,6 +19,7 @@ pub struct Imprint {
 const IMPRINTS: &[&[&str]] = &[
     &["proceedings of", "conference on", "conference paper at", "published in transactions", "findings of"],
     &["symposium on", "workshop on", "workshop at", "pmlr", "published as", "under review", "submitted to"],
+    &["journal of", "vol.", "vol ", "volume", "transactions on"],
     &["copyright", "©", "all rights reserved", "licensed under", "doi.org", "accepted"],
     &["arxiv:"],
 ];
@@ -107,6 +108,7 @@ mod tests {
                 Some(2019),
                 Some("AAAI"),
             ),
+            ("Journal of Invented Results 12 (2023) 101-109", Some(2023), None),
             ("We use the dataset of 2017 and others", None, None),
         ];
         for (line, year, venue) in cases {

@@ -58,7 +58,7 @@ fn papers(corpus: &Corpus<'_>, view: &View<'_>) -> String {
     text
 }
 
-/// "year 2024: 80, 2025: 44; venue unknown; track unknown".
+/// "year 2025 44, 2024 80; venue ICML 90, unknown 34; track unknown 124".
 fn composition(view: &View<'_>) -> String {
     let parts = [GroupBy::Year, GroupBy::Venue, GroupBy::Track].map(|by| {
         let mut papers: BTreeMap<String, usize> = BTreeMap::new();
@@ -67,18 +67,22 @@ fn composition(view: &View<'_>) -> String {
         }
         let unknown = papers.remove(UNKNOWN_GROUP).unwrap_or_default();
         let mut papers: Vec<(String, usize)> = papers.into_iter().collect();
-        if by != GroupBy::Year {
+        let left_out = if by == GroupBy::Year {
+            papers.reverse();
+            "earlier"
+        } else {
             papers.sort_by_key(|(_, number)| Reverse(*number));
-        }
+            "others"
+        };
         let others: usize = papers.iter().skip(SHOWN).map(|(_, number)| number).sum();
         papers.truncate(SHOWN);
-        papers.extend([("others".to_owned(), others), (UNKNOWN_GROUP.to_owned(), unknown)]);
+        papers.extend([(left_out.to_owned(), others), (UNKNOWN_GROUP.to_owned(), unknown)]);
         let known: Vec<String> = papers
             .into_iter()
             .filter(|it| it.1 > 0)
             .map(|(name, number)| format!("{name} {number}"))
             .collect();
-        format!("{by} {}", if known.is_empty() { "unknown".to_owned() } else { known.join(", ") })
+        format!("{by} {}", if known.is_empty() { UNKNOWN_GROUP.to_owned() } else { known.join(", ") })
     });
     parts.join("; ")
 }

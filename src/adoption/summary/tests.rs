@@ -104,6 +104,22 @@ fn groups_of_other_tracks_are_not_compared_unwarned() {
 }
 
 #[test]
+fn the_latest_years_and_the_largest_venues_are_listed() {
+    let registry = registry();
+    let mut corpus = Corpus::new(&registry);
+    for at in 0..14_u16 {
+        let mut paper = record(&format!("{at:02}")).of(2010 + at);
+        paper.venue = Some(if at < 4 { "ACL" } else { "ICML" }.to_owned());
+        corpus.add(&paper).expect("no models");
+    }
+    let text = summary(&corpus, &Options::default(), 400);
+    let line = text.lines().find(|line| line.starts_with("Corpus")).expect("a line");
+    let years: Vec<String> = (2014..2024).rev().map(|year| format!("{year} 1")).collect();
+    let expected = format!("year {}, earlier 4; venue ICML 10, ACL 4; track unknown 14", years.join(", "));
+    assert_eq!(line, format!("{:<12}{expected}", "Corpus"));
+}
+
+#[test]
 fn an_empty_corpus_has_a_summary() {
     let registry = registry();
     insta::assert_snapshot!(summary(&Corpus::new(&registry), &Options::default(), 80), @r"

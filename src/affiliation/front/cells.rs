@@ -68,6 +68,7 @@ pub(super) fn cells(page: &Page) -> Vec<Cell> {
 fn split(page: &Page, line: &Line, cells: &mut Vec<Cell>) {
     let mut open: Option<Cell> = None;
     let mut right = f32::NEG_INFINITY;
+    let mut end = 0;
     for span in page.line_spans(line) {
         let text = page.span_text(span);
         if text.trim().is_empty() {
@@ -90,12 +91,14 @@ fn split(page: &Page, line: &Line, cells: &mut Vec<Cell>) {
             pieces: Vec::new(),
         });
         cell.x1 = cell.x1.max(span.x1);
-        add(cell, span, text, line.size);
+        let glued = end == span.text.start;
+        end = span.text.end;
+        add(cell, span, text, line.size, glued);
     }
     cells.extend(open);
 }
 
-fn add(cell: &mut Cell, span: &Span, text: &str, line_size: f32) {
+fn add(cell: &mut Cell, span: &Span, text: &str, line_size: f32, glued: bool) {
     let raised = span.rise == Rise::Super && span.size < 0.95 * line_size;
     if raised && let Some(marks) = marks(text) {
         push_marks(cell, marks);
@@ -105,22 +108,22 @@ fn add(cell: &mut Cell, span: &Span, text: &str, line_size: f32) {
     for c in text.chars() {
         match symbol(c) {
             Some(mark) => {
-                push_text(cell, &mut words);
+                push_text(cell, &mut words, glued);
                 push_marks(cell, vec![mark]);
             }
             None => words.push(c),
         }
     }
-    push_text(cell, &mut words);
+    push_text(cell, &mut words, glued);
 }
 
-fn push_text(cell: &mut Cell, words: &mut String) {
+fn push_text(cell: &mut Cell, words: &mut String, glued: bool) {
     let text = std::mem::take(words);
     if text.trim().is_empty() {
         return;
     }
     if let Some(Piece::Text(last)) = cell.pieces.last_mut() {
-        if !last.ends_with(' ') && !text.starts_with(' ') {
+        if !glued && !last.ends_with(' ') && !text.starts_with(' ') {
             last.push(' ');
         }
         last.push_str(&text);
@@ -143,7 +146,9 @@ fn push_marks(cell: &mut Cell, marks: Vec<String>) {
 /// The marks of a raised span; `None` where it is a raised word (`1st`, small caps).
 fn marks(text: &str) -> Option<Vec<String>> {
     let mut found = Vec::new();
-    for part in text.split([',', ';', ' ', '.', '(', ')', '[', ']', '/', '|', '·', '-', '–', '&', '+', '\'', '′']) {
+    for part in
+        text.split([',', ';', ' ', '.', '(', ')', '[', ']', '/', '|', '·', '-', '–', '&', '+', '\'', '′'])
+    {
         let mut digits = String::new();
         let mut letters = String::new();
         for c in part.chars() {
@@ -176,11 +181,10 @@ fn some(text: &mut String) -> Option<String> {
 fn symbol(c: char) -> Option<String> {
     Some(match c {
         '*' | '∗' | '⁎' | '＊' | '٭' | '✱' => "*".into(),
-        '†' | '✝' | '‡' | '§' | '¶' | '‖' | '♠' | '♣' | '♥' | '♦' | '♡' | '♢' | '♤' | '♧' | '★' | '☆' | '⋆' | '✩'
-        | '✦' | '◇' | '◆' | '♯' | '♮' | '♭' | '△' | '▲' | '▽' | '▼' | '○' | '●' | '◦' | '□' | '■' | '✉' | '☨' | '⊕'
-        | '⊗' | '⋄' | '✠' | '✡' | '♀' | '♂' | '☽' | '⊠' | '⊞' | '❖' | '✧' | '✶' | '✻' | '✽' | '❤' | '♪' | '♫' => {
-            c.to_string()
-        }
+        '†' | '✝' | '‡' | '§' | '¶' | '‖' | '♠' | '♣' | '♥' | '♦' | '♡' | '♢' | '♤' | '♧' | '★' | '☆'
+        | '⋆' | '✩' | '✦' | '◇' | '◆' | '♯' | '♮' | '♭' | '△' | '▲' | '▽' | '▼' | '○' | '●' | '◦' | '□'
+        | '■' | '✉' | '☨' | '⊕' | '⊗' | '⋄' | '✠' | '✡' | '♀' | '♂' | '☽' | '⊠' | '⊞' | '❖' | '✧' | '✶'
+        | '✻' | '✽' | '❤' | '♪' | '♫' => c.to_string(),
         '⁰' => "0".into(),
         '¹' => "1".into(),
         '²' => "2".into(),

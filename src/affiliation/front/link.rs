@@ -14,6 +14,10 @@ pub(super) fn link(draft: &Draft) -> (Vec<Vec<usize>>, Linking) {
     if marked.iter().any(|it| !it.is_empty()) {
         return (marked, Linking::Marker);
     }
+    let named = by_sentence(draft);
+    if named.iter().any(|it| !it.is_empty()) {
+        return (named, Linking::Layout);
+    }
     if draft.entries.len() == 1 {
         return (vec![vec![0]; draft.authors.len()], Linking::Single);
     }
@@ -49,8 +53,13 @@ fn by_marks(draft: &Draft) -> Vec<Vec<usize>> {
         .collect();
     if linked.iter().any(|it| !it.is_empty()) {
         // Authors without a mark of theirs belong to the affiliations without a label, if there are any.
-        let bare: Vec<usize> =
-            draft.entries.iter().enumerate().filter(|(_, it)| it.labels.is_empty() && !it.cells.is_empty()).map(|(at, _)| at).collect();
+        let bare: Vec<usize> = draft
+            .entries
+            .iter()
+            .enumerate()
+            .filter(|(_, it)| it.labels.is_empty() && !it.cells.is_empty())
+            .map(|(at, _)| at)
+            .collect();
         for entries in linked.iter_mut().filter(|it| it.is_empty()) {
             entries.clone_from(&bare);
         }
@@ -58,9 +67,19 @@ fn by_marks(draft: &Draft) -> Vec<Vec<usize>> {
     linked
 }
 
+/// Authors that a footnote names: `A. Lovelace is with …`.
+fn by_sentence(draft: &Draft) -> Vec<Vec<usize>> {
+    let entries = |author: usize| {
+        let named = draft.entries.iter().enumerate().filter(|(_, entry)| entry.owners.contains(&author));
+        named.map(|(at, _)| at).collect()
+    };
+    (0..draft.authors.len()).map(entries).collect()
+}
+
 /// Names stand above their affiliations in the same column, or several rows of names above those of all.
 fn by_layout(draft: &Draft) -> Vec<Vec<usize>> {
-    let mut linked: Vec<Vec<usize>> = draft.authors.iter().map(|author| author.own.into_iter().collect()).collect();
+    let mut linked: Vec<Vec<usize>> =
+        draft.authors.iter().map(|author| author.own.into_iter().collect()).collect();
     for (at, entry) in draft.entries.iter().enumerate() {
         let Some(cell) = entry.cells.first().and_then(|&cell| draft.head.get(cell)) else { continue };
         for owner in owners(draft, cell) {
@@ -123,7 +142,10 @@ fn below(draft: &Draft, author: &DraftAuthor) -> Vec<usize> {
     }
     // Names between the author and that line begin a group of their own.
     let other_names = draft.head.iter().zip(&draft.kinds).any(|(it, kind)| {
-        *kind == CellKind::Affiliation && it.y1 > cell.y1 + 1.0 && it.y1 < top - 1.0 && (it.center() - cell.center()).abs() < 30.0
+        *kind == CellKind::Affiliation
+            && it.y1 > cell.y1 + 1.0
+            && it.y1 < top - 1.0
+            && (it.center() - cell.center()).abs() < 30.0
     });
     if other_names { Vec::new() } else { found }
 }

@@ -69,7 +69,10 @@ fn likeness(local: &str, name: &str) -> usize {
     if last.len() >= 3 && local.contains(last) {
         return 60 + last.len().min(20);
     }
-    if local.len() >= 3 && first.len() >= 3 && (local == first || local.starts_with(first) && first.len() >= 4) {
+    if local.len() >= 3
+        && first.len() >= 3
+        && (local == first || local.starts_with(first) && first.len() >= 4)
+    {
         return 50;
     }
     if last.len() >= 2 && local.contains(last) && initials.starts_with(local.chars().next().unwrap_or(' ')) {

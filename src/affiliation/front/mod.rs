@@ -61,6 +61,7 @@ fn read_page(page: &Page, title: Option<&str>, gazetteer: &Gazetteer) -> Authors
             email_domain: host,
         });
     }
+    disown(&mut authorship, &links, &spans);
     teams(&mut authorship);
     settle(&mut authorship);
     by_mail(gazetteer, page.number, &mut authorship);
@@ -104,17 +105,51 @@ fn countries_of(affiliations: &[u32], all: &[Affiliation]) -> Vec<Country> {
     countries
 }
 
+/// One line of bodies in several countries above or below several authors does not tell who is where.
+fn disown(authorship: &mut Authorship, links: &[Vec<usize>], spans: &[std::ops::Range<usize>]) {
+    if !matches!(authorship.linking, Linking::Single | Linking::Layout) {
+        return;
+    }
+    for (at, span) in spans.iter().enumerate() {
+        let indices: Vec<u32> = span.clone().map(|it| it as u32).collect();
+        let owners = links.iter().filter(|entries| entries.contains(&at)).count();
+        if owners < 2 || countries_of(&indices, &authorship.affiliations).len() < 2 {
+            continue;
+        }
+        for (author, _) in
+            authorship.authors.iter_mut().zip(links).filter(|(_, entries)| entries.contains(&at))
+        {
+            author.affiliations.retain(|it| !indices.contains(it));
+        }
+    }
+    for author in &mut authorship.authors {
+        author.countries = countries_of(&author.affiliations, &authorship.affiliations);
+    }
+    if authorship.authors.iter().all(|author| author.affiliations.is_empty()) {
+        authorship.linking = Linking::None;
+    }
+}
+
 /// A report that names a team and no person has the team for its author.
 fn teams(authorship: &mut Authorship) {
     if !authorship.authors.is_empty() {
         return;
     }
     let all = &authorship.affiliations;
-    let team = all.iter().position(|it| it.basis == Some(Basis::Team)).or(if all.len() == 1 { Some(0) } else { None });
+    let team = all.iter().position(|it| it.basis == Some(Basis::Team)).or(if all.len() == 1 {
+        Some(0)
+    } else {
+        None
+    });
     if let Some((at, affiliation)) = team.and_then(|at| all.get(at).map(|it| (at, it))) {
         let countries = affiliation.country.into_iter().collect();
         let name = affiliation.institution.clone().unwrap_or_else(|| affiliation.text.clone());
-        authorship.authors.push(Author { name, affiliations: vec![at as u32], countries, email_domain: None });
+        authorship.authors.push(Author {
+            name,
+            affiliations: vec![at as u32],
+            countries,
+            email_domain: None,
+        });
         authorship.linking = Linking::Single;
     }
 }
@@ -137,13 +172,20 @@ fn by_mail(gazetteer: &Gazetteer, page: u32, authorship: &mut Authorship) {
     let known = authorship.countries();
     for at in 0..authorship.authors.len() {
         let Some(author) = authorship.authors.get_mut(at) else { continue };
-        let Some(host) = author.email_domain.clone().filter(|_| author.countries.is_empty()) else { continue };
+        let Some(host) = author.email_domain.clone().filter(|_| author.countries.is_empty()) else {
+            continue;
+        };
         let Some(evidence) = gazetteer.host_evidence(&host) else { continue };
         // Unlinked authors of a paper with affiliations are somewhere in its set.
         if !linked && !known.contains(&evidence.country) {
             continue;
         }
         author.countries = vec![evidence.country];
+        if let Some(name) = evidence.institution.as_ref().filter(|_| !linked) {
+            let all = authorship.affiliations.iter().enumerate();
+            let same = all.filter(|(_, it)| it.institution.as_ref() == Some(name)).map(|(at, _)| at as u32);
+            author.affiliations = same.take(1).collect();
+        }
         if linked {
             author.affiliations.push(authorship.affiliations.len() as u32);
             authorship.affiliations.push(Affiliation {
@@ -157,3 +199,6 @@ fn by_mail(gazetteer: &Gazetteer, page: u32, authorship: &mut Authorship) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

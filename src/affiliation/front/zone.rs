@@ -6,7 +6,7 @@ use crate::affiliation::words::Words;
 /// The parts of a page that name authors and affiliations.
 #[derive(Debug, Default)]
 pub(super) struct Zones {
-    /// Between the title and the abstract, from top to bottom.
+    /// Between the title and the abstract, in reading order.
     pub head: Vec<Cell>,
     /// Small print beside and below the text.
     pub foot: Vec<Cell>,
@@ -14,8 +14,21 @@ pub(super) struct Zones {
 
 /// Headings at which the head ends, squeezed.
 const ENDS: &[&str] = &[
-    "abstract", "articleinfo", "ccsconcepts", "contents", "executivesummary", "introduction", "1introduction",
-    "iintroduction", "keywords", "indexterms", "keywordsandphrases", "summary", "tableofcontents", "tldr", "overview",
+    "abstract",
+    "articleinfo",
+    "ccsconcepts",
+    "contents",
+    "executivesummary",
+    "introduction",
+    "1introduction",
+    "iintroduction",
+    "keywords",
+    "indexterms",
+    "keywordsandphrases",
+    "summary",
+    "tableofcontents",
+    "tldr",
+    "overview",
     "categoriesandsubjectdescriptors",
 ];
 
@@ -36,12 +49,7 @@ pub(super) fn zones(cells: Vec<Cell>, title: Option<&str>) -> Zones {
             zones.foot.push(cell);
         }
     }
-    zones.head.sort_by(|a, b| row(a).total_cmp(&row(b)));
     zones
-}
-
-fn row(cell: &Cell) -> f32 {
-    cell.y1
 }
 
 /// The size that most letters have.
@@ -97,7 +105,8 @@ fn abstract_top(cells: &[Cell], after: f32, body: f32) -> f32 {
     let mut run: Vec<&Cell> = Vec::new();
     let mut paragraph = f32::INFINITY;
     for cell in below() {
-        let joins = run.last().is_none_or(|last| last.block == cell.block && (last.size - cell.size).abs() < 0.6);
+        let joins =
+            run.last().is_none_or(|last| last.block == cell.block && (last.size - cell.size).abs() < 0.6);
         if !joins || !is_prose(cell) {
             run.clear();
         }
@@ -115,7 +124,9 @@ fn abstract_top(cells: &[Cell], after: f32, body: f32) -> f32 {
 fn ends_head(text: &str) -> bool {
     let key = squeeze(text);
     ENDS.contains(&key.as_str())
-        || ["Abstract", "ABSTRACT", "A BSTRACT", "SUMMARY", "Summary.", "Summary:"].iter().any(|it| text.starts_with(it))
+        || ["Abstract", "ABSTRACT", "A BSTRACT", "SUMMARY", "Summary.", "Summary:"]
+            .iter()
+            .any(|it| text.starts_with(it))
 }
 
 /// A line of running text: many words, most of them in lower case, and no commas between names.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::generic::is_generic;
+use super::generic::only_generic;
 use super::rows::{self, Alias, Institution, PlaceKind};
 use crate::affiliation::words::Words;
 
@@ -26,10 +26,54 @@ impl fmt::Display for Finding {
 
 /// Surnames that are also names of companies or places; such a name must be strict.
 const SURNAMES: &[&str] = &[
-    "abbott", "adams", "bosch", "brown", "chen", "cruise", "duke", "ford", "gupta", "howard", "huang", "jackson",
-    "johnson", "kim", "kumar", "lee", "li", "liang", "lin", "liu", "mayo", "meta", "miller", "mills", "morgan",
-    "nguyen", "park", "patel", "rice", "sap", "sharma", "siemens", "singh", "smith", "stanford", "sun", "tang", "tufts",
-    "vanderbilt", "wang", "wolfram", "wu", "xu", "yale", "yang", "zhang", "zhao", "zhou",
+    "abbott",
+    "adams",
+    "bosch",
+    "brown",
+    "chen",
+    "cruise",
+    "duke",
+    "ford",
+    "gupta",
+    "howard",
+    "huang",
+    "jackson",
+    "johnson",
+    "kim",
+    "kumar",
+    "lee",
+    "li",
+    "liang",
+    "lin",
+    "liu",
+    "mayo",
+    "meta",
+    "miller",
+    "mills",
+    "morgan",
+    "nguyen",
+    "park",
+    "patel",
+    "rice",
+    "sap",
+    "sharma",
+    "siemens",
+    "singh",
+    "smith",
+    "stanford",
+    "sun",
+    "tang",
+    "tufts",
+    "vanderbilt",
+    "wang",
+    "wolfram",
+    "wu",
+    "xu",
+    "yale",
+    "yang",
+    "zhang",
+    "zhao",
+    "zhou",
 ];
 
 pub(super) fn check(institutions: &str, places: &str, domains: &str) -> Vec<Finding> {
@@ -42,16 +86,29 @@ pub(super) fn check(institutions: &str, places: &str, domains: &str) -> Vec<Find
     }
     let (rows, errors) = rows::places(places);
     report(&mut findings, PLACES, errors);
-    let mut seen: BTreeMap<(String, bool), u32> = BTreeMap::new();
+    let mut seen: BTreeMap<(String, bool, bool), u32> = BTreeMap::new();
     for row in &rows {
         let refused = row.kind == PlaceKind::Refused;
-        for (name, strict) in std::iter::once((&row.name, false)).chain(row.aliases.iter().map(|it| (&it.text, it.strict))) {
+        for (name, strict) in
+            std::iter::once((&row.name, false)).chain(row.aliases.iter().map(|it| (&it.text, it.strict)))
+        {
             let key = if strict { name.clone() } else { Words::key_of(name) };
-            if let Some(first) = seen.insert((key, strict), row.line).filter(|&first| first != row.line) {
-                findings.push(Finding { file: PLACES, line: row.line, message: format!("`{name}` stands on line {first} too") });
+            if let Some(first) = seen
+                .insert((key, strict, row.kind == PlaceKind::Country), row.line)
+                .filter(|&first| first != row.line)
+            {
+                findings.push(Finding {
+                    file: PLACES,
+                    line: row.line,
+                    message: format!("`{name}` stands on line {first} too"),
+                });
             }
             if !strict && !refused && name.chars().filter(|c| c.is_alphabetic()).count() < 3 {
-                findings.push(Finding { file: PLACES, line: row.line, message: format!("`{name}` is too short without `!`") });
+                findings.push(Finding {
+                    file: PLACES,
+                    line: row.line,
+                    message: format!("`{name}` is too short without `!`"),
+                });
             }
         }
     }
@@ -73,7 +130,11 @@ const PLACES: &str = "places.tsv";
 const DOMAINS: &str = "domains.tsv";
 
 fn report(findings: &mut Vec<Finding>, file: &'static str, errors: Vec<rows::RowError>) {
-    findings.extend(errors.into_iter().map(|error| Finding { file, line: error.line, message: error.message }));
+    findings.extend(errors.into_iter().map(|error| Finding {
+        file,
+        line: error.line,
+        message: error.message,
+    }));
 }
 
 /// Ids, names and domains that two rows claim.
@@ -110,7 +171,10 @@ fn check_row(findings: &mut Vec<Finding>, row: &Institution) {
     }
     for (at, (name, strict)) in names(row).enumerate() {
         let words = Words::new(name);
-        if (0..words.words.len()).all(|at| is_generic(words.word(at))) {
+        if at > 0
+            && !strict
+            && only_generic((0..words.words.len()).map(|at| words.word(at))).is_some_and(|it| it <= 3)
+        {
             tell(format!("`{name}` of {} has only generic words", row.id));
         }
         let letters = name.chars().filter(|c| c.is_alphabetic()).count();
@@ -140,7 +204,15 @@ mod tests {
         let text = row("a", "A University of X", "GB=", "x.edu", "Institute of Technology;abc;Rice")
             + &row("b", "B University of Y", "", "x.edu;y", "A University of X");
         let told: Vec<String> = check(&text, "", "").iter().map(ToString::to_string).collect();
-        for part in ["names no city", "only generic", "so short", "a surname", "domain `x.edu`", "name `auniversityofx`", "no host"] {
+        for part in [
+            "names no city",
+            "only generic",
+            "so short",
+            "a surname",
+            "domain `x.edu`",
+            "name `auniversityofx`",
+            "no host",
+        ] {
             assert!(told.iter().any(|it| it.contains(part)), "{part}: {told:?}");
         }
     }

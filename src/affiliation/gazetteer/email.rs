@@ -50,7 +50,8 @@ fn host(after: &str) -> Option<(String, usize)> {
         Some((inner, rest)) => (inner.len() + 2, rest),
         None => (0, trimmed),
     };
-    let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))).unwrap_or(rest.len());
+    let end =
+        rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))).unwrap_or(rest.len());
     let host = rest.get(..end)?.trim_matches(['.', '-']).to_ascii_lowercase();
     let lead = rest.len() - rest.trim_start_matches(['.', '-']).len();
     let tld = host.rsplit('.').next()?;
@@ -67,7 +68,8 @@ fn locals(before: &str) -> Option<(usize, Vec<String>)> {
         if let Some(inner) = trimmed.strip_suffix(close) {
             let start = inner.rfind(open)?;
             let locals = inner.get(start + open.len_utf8()..)?.split([',', ';', '|', '/']);
-            let locals: Vec<String> = locals.map(|it| it.trim().to_lowercase()).filter(|it| !it.is_empty()).collect();
+            let locals: Vec<String> =
+                locals.map(|it| it.trim().to_lowercase()).filter(|it| !it.is_empty()).collect();
             return (!locals.is_empty()).then_some((start, locals));
         }
     }
@@ -89,7 +91,10 @@ impl Gazetteer {
                     let institution = self.institutions.get(at)?;
                     return Some(EmailEvidence {
                         country: institution.country,
-                        basis: self.tld(host).filter(|&it| it == institution.country).map_or(Basis::EmailDomain, |_| Basis::EmailTld),
+                        basis: self
+                            .tld(host)
+                            .filter(|&it| it == institution.country)
+                            .map_or(Basis::EmailDomain, |_| Basis::EmailTld),
                         institution: Some(institution.name.clone()),
                     });
                 }
@@ -97,7 +102,11 @@ impl Gazetteer {
                     let domain = self.domains.get(at)?;
                     match domain.kind {
                         DomainKind::Host => {
-                            return domain.country.map(|country| EmailEvidence { country, basis: Basis::EmailDomain, institution: None });
+                            return domain.country.map(|country| EmailEvidence {
+                                country,
+                                basis: Basis::EmailDomain,
+                                institution: None,
+                            });
                         }
                         DomainKind::Free => return None,
                         DomainKind::Tld | DomainKind::Generic => {}

@@ -13,12 +13,32 @@ pub(super) struct Hit {
     pub what: What,
     /// A postal code: it counts only where nothing contradicts it.
     pub code: bool,
+    /// A name of generic words only.
+    pub weak: bool,
 }
 
 /// Words that make another name of the one that follows: *East* China Normal University, *George* Washington University.
 const OTHERS_BEFORE: &[&str] = &[
-    "central", "east", "eastern", "federal", "george", "lower", "national", "new", "north", "northeastern", "northern",
-    "northwestern", "south", "southeast", "southeastern", "southern", "southwest", "southwestern", "upper", "west",
+    "central",
+    "east",
+    "eastern",
+    "federal",
+    "george",
+    "lower",
+    "national",
+    "new",
+    "north",
+    "northeastern",
+    "northern",
+    "northwestern",
+    "south",
+    "southeast",
+    "southeastern",
+    "southern",
+    "southwest",
+    "southwestern",
+    "upper",
+    "west",
     "western",
 ];
 
@@ -48,7 +68,8 @@ pub(super) fn hits(gazetteer: &Gazetteer, words: &Words) -> Vec<Hit> {
             void.push(*hit);
         }
     }
-    let strict: Vec<Hit> = found.iter().filter(|(_, how)| !matches!(how, How::Free)).map(|&(hit, _)| hit).collect();
+    let strict: Vec<Hit> =
+        found.iter().filter(|(_, how)| !matches!(how, How::Free)).map(|&(hit, _)| hit).collect();
     let mut beside = taken.clone();
     for hit in &strict {
         beside.iter_mut().take(hit.end).skip(hit.first).for_each(|word| *word = true);
@@ -81,7 +102,10 @@ fn candidates<'g>(gazetteer: &'g Gazetteer, words: &Words) -> Vec<(Hit, &'g How)
     let mut found = Vec::new();
     for first in 0..words.words.len() {
         for end in first + 1..=words.words.len().min(first + gazetteer.longest + 4) {
-            if end > first + 1 && words.gap(end - 1) == Gap::Entity && !words.word(end - 2).bytes().all(|b| b.is_ascii_digit()) {
+            if end > first + 1
+                && words.gap(end - 1) == Gap::Entity
+                && !words.word(end - 2).bytes().all(|b| b.is_ascii_digit())
+            {
                 break;
             }
             let slice = words.slice(first, end);
@@ -92,7 +116,8 @@ fn candidates<'g>(gazetteer: &'g Gazetteer, words: &Words) -> Vec<(Hit, &'g How)
             });
             let Some(names) = names else { continue };
             for name in names {
-                let hit = Hit { first, end, what: name.what, code: matches!(name.how, How::Code(_)) };
+                let code = matches!(name.how, How::Code(_));
+                let hit = Hit { first, end, what: name.what, code, weak: name.weak };
                 if cased(words, &hit, &name.how) {
                     found.push((hit, &name.how));
                 }
@@ -104,8 +129,11 @@ fn candidates<'g>(gazetteer: &'g Gazetteer, words: &Words) -> Vec<(Hit, &'g How)
 
 /// Whether the case and the ends of a hit are those of its name.
 fn cased(words: &Words, hit: &Hit, how: &How) -> bool {
-    let glued = words.gap(hit.first) == Gap::Glued && !words.word(hit.first - 1).bytes().all(|b| b.is_ascii_digit())
-        || hit.end < words.words.len() && words.gap(hit.end) == Gap::Glued && words.word(hit.end).bytes().all(|b| !b.is_ascii_digit());
+    let glued = words.gap(hit.first) == Gap::Glued
+        && !words.word(hit.first - 1).bytes().all(|b| b.is_ascii_digit())
+        || hit.end < words.words.len()
+            && words.gap(hit.end) == Gap::Glued
+            && words.word(hit.end).bytes().all(|b| !b.is_ascii_digit());
     let printed = words.cased(hit.first, hit.end).replace([',', ';'], "");
     match how {
         How::Free => !glued || printed.len() >= 9,
@@ -113,7 +141,8 @@ fn cased(words: &Words, hit: &Hit, how: &How) -> bool {
         How::Strict(cased) => !glued && *cased == printed,
         How::Code(code) => {
             let after_comma = words.gap(hit.first) == Gap::Part && hit.first > 0;
-            let before_number = words.word(hit.end).len() >= 4 && words.word(hit.end).bytes().all(|b| b.is_ascii_digit());
+            let before_number =
+                words.word(hit.end).len() >= 4 && words.word(hit.end).bytes().all(|b| b.is_ascii_digit());
             !glued && *code == printed && hit.end == hit.first + 1 && (after_comma || before_number)
         }
     }
@@ -136,7 +165,11 @@ fn segment(words: &Words, hit: &Hit) -> std::ops::Range<usize> {
 fn alone(words: &Words, hit: &Hit, beside: &[bool]) -> bool {
     let segment = segment(words, hit);
     let others_generic = |range: std::ops::Range<usize>| {
-        range.into_iter().all(|at| beside.get(at).copied().unwrap_or(false) || is_generic(words.word(at)) || has_digit(words.word(at)))
+        range.into_iter().all(|at| {
+            beside.get(at).copied().unwrap_or(false)
+                || is_generic(words.word(at))
+                || has_digit(words.word(at))
+        })
     };
     if let What::Place(_) = hit.what {
         // `Pittsburgh PA 15213 USA`: a country in capitals ends a segment of any words.
@@ -159,25 +192,35 @@ fn has_digit(word: &str) -> bool {
 
 /// Whether the word before belongs to a name: University *of* China.
 fn of(words: &Words, first: usize, floor: usize) -> bool {
-    first > floor && matches!(words.word(first - 1), "of" | "de" | "da" | "do" | "di" | "du" | "del" | "der" | "of the" | "for")
+    first > floor
+        && matches!(
+            words.word(first - 1),
+            "of" | "de" | "da" | "do" | "di" | "du" | "del" | "der" | "of the" | "for"
+        )
 }
 
 /// The rules of names that may stand anywhere.
 fn fits(gazetteer: &Gazetteer, words: &Words, hit: &Hit) -> bool {
     match hit.what {
         What::Institution(_) => institution_fits(words, hit),
-        What::Place(at) => gazetteer.places.get(at).is_some_and(|place| place_fits(gazetteer, words, hit, place.kind)),
+        What::Place(at) => {
+            gazetteer.places.get(at).is_some_and(|place| place_fits(gazetteer, words, hit, place.kind))
+        }
     }
 }
 
 fn institution_fits(words: &Words, hit: &Hit) -> bool {
     let before = hit.first > 0 && words.gap(hit.first) <= Gap::Soft;
     let other = before && OTHERS_BEFORE.binary_search(&words.word(hit.first - 1)).is_ok();
-    let general = matches!(words.word(hit.first), "university" | "institute" | "college" | "school" | "the" | "univ");
+    let general =
+        matches!(words.word(hit.first), "university" | "institute" | "college" | "school" | "the" | "univ");
     let next = if words.gap(hit.end) <= Gap::Line { words.word(hit.end) } else { "" };
     // Open University *of Israel*, Oxford University *Press*.
-    let head = matches!(words.word(hit.end - 1), "university" | "institute" | "college" | "academy" | "universidad" | "universite");
-    !(other && !general) && next != "press" && !(head && matches!(next, "of" | "de"))
+    let head = matches!(
+        words.word(hit.end - 1),
+        "university" | "institute" | "college" | "academy" | "universidad" | "universite"
+    );
+    !(other && !general) && next != "press" && !(head && matches!(next, "of" | "de" | "in"))
 }
 
 fn place_fits(gazetteer: &Gazetteer, words: &Words, hit: &Hit, kind: PlaceKind) -> bool {
@@ -192,7 +235,11 @@ fn place_fits(gazetteer: &Gazetteer, words: &Words, hit: &Hit, kind: PlaceKind) 
     }
     let tail = (hit.end..segment.end).all(|at| {
         let word = words.word(at);
-        has_digit(word) || word.len() <= 3 || word == "cedex" || word == "campus" || starts_place(gazetteer, words, at)
+        has_digit(word)
+            || word.len() <= 3
+            || word == "cedex"
+            || word == "campus"
+            || starts_place(gazetteer, words, at)
     });
     let of = of(words, hit.first, segment.start);
     match kind {

@@ -23,6 +23,7 @@ pub use resolve::{Located, Resolution};
 pub use rows::{Alias, Domain, DomainKind, Institution, Kind, Place, PlaceKind, RowError, Site};
 
 use super::words::Words;
+use generic::only_generic;
 
 const INSTITUTIONS: &str = include_str!("../../../data/institutions.tsv");
 const PLACES: &str = include_str!("../../../data/places.tsv");
@@ -57,6 +58,8 @@ fn listed(errors: &[RowError]) -> String {
 struct Name {
     what: What,
     how: How,
+    /// Made of generic words only: it yields to whatever stands beside it.
+    weak: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,7 +152,8 @@ impl Gazetteer {
     }
 
     fn index_names(&mut self) {
-        let (institutions, places) = (std::mem::take(&mut self.institutions), std::mem::take(&mut self.places));
+        let (institutions, places) =
+            (std::mem::take(&mut self.institutions), std::mem::take(&mut self.places));
         // States come first: where nothing else tells, `CA` after a comma is California and no country code.
         let (states, others): (Vec<_>, Vec<_>) =
             places.iter().enumerate().partition(|(_, place)| place.kind == PlaceKind::Region);
@@ -174,6 +178,13 @@ impl Gazetteer {
     /// Adds a name, and the same without its inner commas: `University of California, Berkeley` is printed both ways.
     fn add(&mut self, what: What, text: &str, how: How) {
         let words = Words::new(text);
+        let content = only_generic((0..words.words.len()).map(|at| words.word(at)));
+        let how = match (content, how) {
+            (Some(..=3), How::Free | How::Word) if matches!(what, What::Institution(_)) => {
+                How::Strict(squeeze(text))
+            }
+            (_, how) => how,
+        };
         self.longest = self.longest.max(words.words.len());
         let key = words.slice(0, words.words.len()).replace(';', ",");
         let bare = key.replace(',', "");
@@ -181,7 +192,7 @@ impl Gazetteer {
         for key in keys.into_iter().filter(|key| !key.is_empty()) {
             let names = self.names.entry(key).or_default();
             if !names.iter().any(|name| name.what == what && name.how == how) {
-                names.push(Name { what, how: how.clone() });
+                names.push(Name { what, how: how.clone(), weak: content.is_some() });
             }
         }
     }

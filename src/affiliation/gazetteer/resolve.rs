@@ -60,6 +60,8 @@ impl Resolution {
 struct Group {
     institutions: Vec<Hit>,
     places: Vec<Hit>,
+    /// The words between the groups before and after.
+    reach: std::ops::Range<usize>,
 }
 
 pub(super) fn resolve(gazetteer: &Gazetteer, text: &str) -> Resolution {
@@ -131,7 +133,21 @@ fn groups(context: &Context<'_>, hits: Vec<Hit>) -> Vec<Group> {
         }
         after = hit.end;
     }
+    let bounds: Vec<(usize, usize)> = groups.iter().map(Group::bounds).collect();
+    for (at, group) in groups.iter_mut().enumerate() {
+        let start = at.checked_sub(1).and_then(|at| bounds.get(at)).map_or(0, |it| it.1);
+        let end = bounds.get(at + 1).map_or(words.words.len(), |it| it.0);
+        group.reach = start..end;
+    }
     groups
+}
+
+impl Group {
+    /// The first word of its hits, and one past the last.
+    fn bounds(&self) -> (usize, usize) {
+        let hits = || self.institutions.iter().chain(&self.places);
+        (hits().map(|hit| hit.first).min().unwrap_or(0), hits().map(|hit| hit.end).max().unwrap_or(0))
+    }
 }
 
 /// A printed place with the basis it gives.
@@ -153,23 +169,37 @@ impl Context<'_> {
         self.gazetteer.institutions.get(at)
     }
 
+    fn is_country(&self, hit: &Hit) -> bool {
+        self.place(hit).is_some_and(|it| it.kind == PlaceKind::Country)
+    }
+
     fn printed(&self, hit: &Hit) -> String {
         self.words.printed(self.text, hit.first, hit.end).to_owned()
     }
 
     fn locate(&self, group: &Group, out: &mut Resolution) {
         let places = self.places(group);
-        let strong: Vec<Printed> = places.iter().filter(|it| it.basis != Basis::City).copied().collect();
+        let mut strong: Vec<Printed> = places.iter().filter(|it| it.basis != Basis::City).copied().collect();
+        strong.sort_by_key(|it| it.basis);
         let cities: Vec<Printed> = places.iter().filter(|it| it.basis == Basis::City).copied().collect();
         let mut found = Vec::new();
+        let strangers = |own: Country, but: &Hit| {
+            let others = group.institutions.iter().filter(|it| *it != but && !it.weak);
+            let bodies = others.filter_map(|it| self.institution(it)).any(|it| it.country != own);
+            bodies || !strong.is_empty() && strong.iter().all(|it| it.country != own)
+        };
+        let user = group.institutions.iter().any(|hit| self.gazetteer.is_user(hit.what));
         for hit in &group.institutions {
+            if hit.weak && self.institution(hit).is_some_and(|it| strangers(it.country, hit)) {
+                continue;
+            }
             if let Some(institution) = self.institution(hit) {
                 found.push(self.locate_institution(group, hit, institution, &strong, &cities, out));
             }
         }
         // A printed country that no institution of the group stands for is one more place of it.
         let rest: Vec<Printed> = if strong.is_empty() && found.is_empty() { cities } else { strong };
-        for printed in rest {
+        for printed in rest.into_iter().filter(|_| !user) {
             if found.is_empty() || !self.explained(&found, printed) {
                 found.push(self.located_at(None, printed));
             }
@@ -179,7 +209,9 @@ impl Context<'_> {
 
     /// Whether a printed place agrees with a country found already: `Hong Kong, China` and `Taiwan, China` do.
     fn explained(&self, found: &[Located], printed: Printed) -> bool {
-        found.iter().any(|it| it.country == printed.country || is_special(it.country) && printed.country.code() == "CN")
+        found.iter().any(|it| {
+            it.country == printed.country || is_special(it.country) && printed.country.code() == "CN"
+        })
     }
 
     fn locate_institution(
@@ -205,7 +237,8 @@ impl Context<'_> {
             let foreign = strong.iter().find(|it| !(is_special(own) && it.country.code() == "CN"));
             if let Some(&printed) = foreign {
                 let others = group.institutions.iter().filter(|&it| it != hit);
-                let owned = others.filter_map(|it| self.institution(it)).any(|it| it.country == printed.country);
+                let owned =
+                    others.filter_map(|it| self.institution(it)).any(|it| it.country == printed.country);
                 let branch = institution.sites.iter().any(|site| site.country == printed.country);
                 if branch || !owned {
                     if !movable(institution) {
@@ -228,8 +261,11 @@ impl Context<'_> {
                 return Located { institution: name, country, basis: Basis::City, evidence };
             }
             // École Polytechnique *de Tunis*: a city abroad in the same segment makes another name of it.
-            let within = |city: &&Printed| (hit.end..=city.hit.first).all(|at| self.words.gap(at) <= Gap::Soft);
-            if let Some(&city) = cities.iter().find(|it| it.country != own && it.hit.first >= hit.end && within(it)) {
+            let within =
+                |city: &&Printed| (hit.end..=city.hit.first).all(|at| self.words.gap(at) <= Gap::Soft);
+            if let Some(&city) =
+                cities.iter().find(|it| it.country != own && it.hit.first >= hit.end && within(it))
+            {
                 return self.located_at(None, city);
             }
         }
@@ -243,26 +279,31 @@ impl Context<'_> {
     }
 
     fn located_at(&self, institution: Option<String>, printed: Printed) -> Located {
-        Located { institution, country: printed.country, basis: printed.basis, evidence: self.printed(&printed.hit) }
+        Located {
+            institution,
+            country: printed.country,
+            basis: printed.basis,
+            evidence: self.printed(&printed.hit),
+        }
     }
 
     /// The branch whose city stands in the group's words, also one that is no evidence alone (Cambridge).
     fn site(&self, group: &Group, institution: &Institution) -> Option<(Country, String)> {
-        let first = group.institutions.iter().chain(&group.places).map(|hit| hit.first).min()?;
-        let last = group.institutions.iter().chain(&group.places).map(|hit| hit.end).max()?;
+        let (mut start, mut end) = group.bounds();
         let words = self.words;
-        let mut end = last;
-        while end < words.words.len() && words.gap(end) != Gap::Entity {
+        while end < group.reach.end && words.gap(end) != Gap::Entity {
             end += 1;
         }
-        let mut start = first;
-        while start > 0 && words.gap(start) != Gap::Entity {
+        while start > group.reach.start && words.gap(start) != Gap::Entity {
             start -= 1;
         }
         for site in &institution.sites {
             for city in &site.cities {
                 let key = Words::key_of(city);
-                let found = (start..end).find_map(|at| {
+                // The Zurich of `ETH Zurich` is no site of the company before it.
+                let inside =
+                    |at: usize| group.institutions.iter().any(|hit| (hit.first..hit.end).contains(&at));
+                let found = (start..end).filter(|&at| !inside(at)).find_map(|at| {
                     let until = (at + 1..=end.min(at + 4)).find(|&until| words.slice(at, until) == key)?;
                     Some(words.printed(self.text, at, until).to_owned())
                 });
@@ -290,7 +331,7 @@ impl Context<'_> {
                 continue;
             }
             // Lebanon, NH; Saint Lucia, QLD: a town of that name.
-            let town = place.kind == PlaceKind::Country && self.state_follows(group, at, country);
+            let town = place.kind == PlaceKind::Country && self.state_follows(group, at).is_some();
             if !town {
                 printed.push(Printed { country, basis, hit: *hit });
             }
@@ -303,19 +344,32 @@ impl Context<'_> {
         printed
     }
 
-    fn state_follows(&self, group: &Group, at: usize, country: Country) -> bool {
-        let (Some(hit), Some(next)) = (group.places.get(at), group.places.get(at + 1)) else { return false };
-        let close = next.first == hit.end;
-        close && self.place(next).is_some_and(|it| it.kind == PlaceKind::Region && !it.countries.contains(&country))
+    /// The state right behind a country's name, which makes a town of it. `India, IN` is none.
+    fn state_follows(&self, group: &Group, at: usize) -> Option<&Place> {
+        let (hit, next) = (group.places.get(at)?, group.places.get(at + 1)?);
+        let (own, state) = (self.place(hit)?, self.place(next)?);
+        let code = self.words.cased(next.first, next.end);
+        let other = !state.countries.iter().any(|it| own.countries.contains(it));
+        let same_code = own.countries.iter().any(|it| it.code() == code);
+        (next.first == hit.end && state.kind == PlaceKind::Region && other && !same_code).then_some(state)
     }
 
     /// `Waterloo, ON, CA`, `Bangalore, IN`, `TU Darmstadt, DE`: the two letters are no state where anything else in the
     /// group is in another country.
     fn contradicted(&self, group: &Group, at: usize, country: Country) -> bool {
-        let others = group.places.iter().enumerate().filter(|&(other, hit)| other != at && !hit.code);
-        let place = others.filter_map(|(_, hit)| self.place(hit)).any(|it| it.countries.first().is_some_and(|&it| it != country));
+        let town = |other: usize| other + 1 == at && self.state_follows(group, other).is_some();
+        let others = group
+            .places
+            .iter()
+            .enumerate()
+            .filter(|&(other, hit)| other != at && !hit.code && !(self.is_country(hit) && town(other)));
+        let place = others
+            .filter_map(|(_, hit)| self.place(hit))
+            .any(|it| it.countries.first().is_some_and(|&it| it != country));
         let codes = group.places.iter().enumerate().filter(|&(other, hit)| other < at && hit.code);
-        let earlier = codes.filter_map(|(_, hit)| self.place(hit)).any(|it| it.countries.first().is_some_and(|&it| it != country));
+        let earlier = codes
+            .filter_map(|(_, hit)| self.place(hit))
+            .any(|it| it.countries.first().is_some_and(|&it| it != country));
         let code = group.places.get(at).map_or("", |hit| self.words.cased(hit.first, hit.end));
         let bodies = || group.institutions.iter().filter_map(|hit| self.institution(hit));
         let own = bodies().any(|it| it.country.code() == code && it.country != country);

@@ -235,7 +235,8 @@ fn country(code: &str) -> Result<Country, String> {
 
 fn site(text: &str) -> Result<Site, String> {
     let (code, cities) = text.split_once('=').unwrap_or((text, ""));
-    let cities = cities.split(',').map(str::trim).filter(|city| !city.is_empty()).map(str::to_owned).collect();
+    let cities =
+        cities.split(',').map(str::trim).filter(|city| !city.is_empty()).map(str::to_owned).collect();
     Ok(Site { country: country(code.trim())?, cities })
 }
 
@@ -258,7 +259,9 @@ impl FromStr for Kind {
             "hospital" => Kind::Hospital,
             "team" => Kind::Team,
             "intl" => Kind::Intl,
-            other => return Err(format!("`{other}` is none of edu, lab, company, gov, hospital, team, intl")),
+            other => {
+                return Err(format!("`{other}` is none of edu, lab, company, gov, hospital, team, intl"));
+            }
         })
     }
 }

@@ -6,5 +6,5 @@
 mod bytes;
 mod scanner;
 
-pub(super) use bytes::{ByteLimit, stream_bytes};
+pub(super) use bytes::stream_bytes;
 pub(super) use scanner::{Operand, Operands, Scanner, decode_string, number};

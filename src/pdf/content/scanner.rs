@@ -181,7 +181,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// From behind `BI` to behind the `EI` that stands alone between white space and is followed by what looks like
-    /// content, since the image's bytes may hold those two letters.
+    /// content, since the image's bytes may hold those two letters. Without one there is no image.
     fn skip_inline_image(&mut self) {
         let rest = self.data.get(self.at..).unwrap_or_default();
         for found in memchr::memmem::find_iter(rest, b"EI") {
@@ -199,7 +199,6 @@ impl<'a> Scanner<'a> {
                 return;
             }
         }
-        self.at = self.data.len();
     }
 }
 

@@ -10,6 +10,11 @@ use super::Font;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::pdf) struct FontId(u16);
 
+impl FontId {
+    /// The font of text that is shown before any font was chosen, or whose font is missing.
+    pub const FALLBACK: Self = Self(0);
+}
+
 /// The fonts of one document.
 pub(in crate::pdf) struct Fonts<'a> {
     fonts: Vec<Font<'a>>,
@@ -34,7 +39,7 @@ impl<'a> Fonts<'a> {
 
     /// The font with a name of the resources; the fallback where there is none.
     pub fn find(&mut self, resources: &Dict<'a>, name: &Name<'_>) -> FontId {
-        let fallback = FontId(0);
+        let fallback = FontId::FALLBACK;
         let key = if let Some(reference) = resources.get_ref(name) {
             Key::Object(reference.obj_number, reference.gen_number)
         } else {
@@ -56,11 +61,6 @@ impl<'a> Fonts<'a> {
         };
         self.known.insert(key, id);
         id
-    }
-
-    /// The font of text that is shown before any font was chosen.
-    pub fn fallback(&self) -> FontId {
-        FontId(0)
     }
 
     /// The font itself.

@@ -1,6 +1,6 @@
 //! Font dictionaries → for each character code its advance and its text.
 //!
-//! A code's text comes from the first of these that knows it: the ToUnicode map, the names of the encoding, the
+//! A code's text comes from the first of these that knows it: the `ToUnicode` map, the names of the encoding, the
 //! encoding that the font program brings along. A program is opened only for a code that needs it. Glyph outlines are
 //! of no concern.
 

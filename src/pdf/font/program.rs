@@ -39,14 +39,11 @@ pub(super) fn open<'a>(dict: &Dict<'a>) -> Option<Font<'a>> {
 /// nothing of use, so this spares opening it.
 pub(super) fn clear_names(dict: &Dict<'_>) -> Option<Vec<(u8, String)>> {
     let stream = dict.get::<Dict<'_>>(FONT_DESC)?.get::<Stream<'_>>(FONT_FILE)?;
-    let bytes = stream_bytes(&stream, MOST_BYTES).ok()?;
+    let bytes = stream_bytes(&stream, MOST_BYTES).bytes;
     let clear = bytes.get(..memchr::memmem::find(&bytes, b"eexec")?)?;
     let encoding = clear.get(memchr::memmem::find(clear, b"/Encoding")?..)?;
-    let words: Vec<&[u8]> = encoding
-        .split(|byte| byte.is_ascii_whitespace())
-        .filter(|word| !word.is_empty())
-        .take(MOST_WORDS)
-        .collect();
+    let words: Vec<&[u8]> =
+        encoding.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).take(MOST_WORDS).collect();
     let mut names = Vec::new();
     for window in words.windows(4) {
         let [b"dup", code, name, b"put"] = window else { continue };

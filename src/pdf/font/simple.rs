@@ -28,7 +28,7 @@ pub(super) struct Simple<'a> {
 struct Widths {
     first: i64,
     /// In ems.
-    widths: Vec<f32>,
+    values: Vec<f32>,
     missing: f32,
 }
 
@@ -138,21 +138,21 @@ impl Widths {
         let descriptor = dict.get::<Dict<'_>>(FONT_DESC).unwrap_or_default();
         let missing = descriptor.get::<f32>(MISSING_WIDTH).unwrap_or(0.0) * unit;
         if let Some(array) = dict.get::<Array<'_>>(WIDTHS) {
-            let widths = array.iter::<f32>().take(256).map(|width| width * unit).collect();
-            return Self { first: dict.get::<i64>(FIRST_CHAR).unwrap_or(0), widths, missing };
+            let values = array.iter::<f32>().take(256).map(|width| width * unit).collect();
+            return Self { first: dict.get::<i64>(FIRST_CHAR).unwrap_or(0), values, missing };
         }
         // A font without widths is one of the fourteen that every reader knows, or broken.
         let font = dict.contains_key(BASE_FONT).then(|| program::open(dict)).flatten();
-        let widths = match &font {
+        let values = match &font {
             Some(font) => (0..=255).map(|code| font.code_advance(code).x as f32 * unit).collect(),
             None => vec![0.5; 256],
         };
-        Self { first: 0, widths, missing }
+        Self { first: 0, values, missing }
     }
 
     fn get(&self, byte: u8) -> f32 {
         let index = usize::try_from(i64::from(byte) - self.first).ok();
-        index.and_then(|index| self.widths.get(index)).copied().unwrap_or(self.missing)
+        index.and_then(|index| self.values.get(index)).copied().unwrap_or(self.missing)
     }
 }
 
@@ -174,7 +174,7 @@ fn type3_scale(dict: &Dict<'_>, widths: &Widths) -> f32 {
         .get::<[f32; 4]>(FONT_BBOX)
         .map(|bbox| (bbox[3] - bbox[1]).abs() * unit)
         .filter(|height| (0.01..1_000.0).contains(height));
-    let set: Vec<f32> = widths.widths.iter().copied().filter(|&width| width > 0.0).collect();
+    let set: Vec<f32> = widths.values.iter().copied().filter(|&width| width > 0.0).collect();
     let mean = set.iter().sum::<f32>() / set.len().max(1) as f32;
     let by_width = (mean > 0.0).then_some(mean * 2.0);
     match (height, by_width) {

@@ -1,4 +1,4 @@
-//! The character maps of a font: ToUnicode, and the predefined ones of Chinese, Japanese and Korean.
+//! The character maps of a font: `ToUnicode`, and the predefined ones of Chinese, Japanese and Korean.
 
 use hayro_cmap::{CMap, CMapName, CidFamily, load_embedded};
 use hayro_syntax::object::dict::keys::TO_UNICODE;
@@ -9,7 +9,7 @@ use crate::pdf::content::stream_bytes;
 /// The longest map that is read.
 const MOST_BYTES: usize = 8 << 20;
 
-/// The ToUnicode map of a font dictionary.
+/// The `ToUnicode` map of a font dictionary.
 pub(super) fn read(dict: &Dict<'_>) -> Option<CMap> {
     match dict.get::<Stream<'_>>(TO_UNICODE) {
         Some(stream) => from_stream(&stream),
@@ -19,8 +19,7 @@ pub(super) fn read(dict: &Dict<'_>) -> Option<CMap> {
 
 /// A map that stands in the file.
 pub(super) fn from_stream(stream: &Stream<'_>) -> Option<CMap> {
-    let bytes = stream_bytes(stream, MOST_BYTES).ok()?;
-    CMap::parse(&bytes, load_embedded)
+    CMap::parse(&stream_bytes(stream, MOST_BYTES).bytes, load_embedded)
 }
 
 /// A map that every reader knows by name.

@@ -38,10 +38,9 @@ impl<'a> Interpreter<'_, 'a, '_> {
             return Ok(());
         }
         self.shared.budget.time()?;
-        let Ok(bytes) = stream_bytes(&form, self.shared.budget.limits.stream_bytes) else {
-            self.drawn.cut = true;
-            return Ok(());
-        };
+        let decoded = stream_bytes(&form, self.shared.budget.limits.stream_bytes);
+        self.drawn.cut |= decoded.is_cut;
+        let bytes = decoded.bytes;
         self.shared.budget.operators(COST + bytes.len() as u64 / BYTES_PER_OPERATOR)?;
         let before = (self.drawn.glyphs.len(), self.drawn.unknown, self.drawn.cut);
         let depth = self.marks.depth();

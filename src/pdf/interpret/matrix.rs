@@ -1,4 +1,5 @@
 //! Changes of coordinates.
+#![allow(clippy::many_single_char_names, reason = "the letters of the PDF standard")]
 
 /// `[a b c d e f]`: x' = a·x + c·y + e, y' = b·x + d·y + f.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -26,6 +27,13 @@ impl Matrix {
     pub fn apply(self, x: f32, y: f32) -> (f32, f32) {
         let [a, b, c, d, e, f] = self.0;
         (a * x + c * y + e, b * x + d * y + f)
+    }
+
+    /// With the origin moved, in the coordinates before the change.
+    pub fn moved(self, x: f32, y: f32) -> Self {
+        let (e, f) = self.apply(x, y);
+        let [a, b, c, d, ..] = self.0;
+        Self([a, b, c, d, e, f])
     }
 
     /// Where a vector comes to point.

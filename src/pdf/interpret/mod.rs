@@ -203,10 +203,9 @@ fn pair(data: &[u8], operands: &[Operand]) -> [f32; 2] {
 }
 
 fn matrix(data: &[u8], operands: &[Operand]) -> Matrix {
-    match operands {
-        [.., a, b, c, d, e, f] => Matrix([*a, *b, *c, *d, *e, *f].map(|operand| value(data, operand))),
-        _ => Matrix::IDENTITY,
-    }
+    operands
+        .last_chunk()
+        .map_or(Matrix::IDENTITY, |last: &[Operand; 6]| Matrix(last.map(|operand| value(data, operand))))
 }
 
 fn name(data: &[u8], start: u32, end: u32) -> Option<Name<'_>> {

@@ -3,7 +3,7 @@
 use super::{Interpreter, Operand, value};
 use crate::pdf::content::decode_string;
 use crate::pdf::document::Style;
-use crate::pdf::font::Unicode;
+use crate::pdf::font::{FontId, Unicode};
 use crate::pdf::layout::Glyph;
 use crate::pdf::limits::Spent;
 
@@ -70,17 +70,20 @@ impl Interpreter<'_, '_, '_> {
             return Err(Spent::Glyphs);
         }
         let text = &mut self.state.text;
-        let id = text.font.unwrap_or(self.shared.fonts.fallback());
+        let id = text.font.unwrap_or(FontId::FALLBACK);
         let Some(font) = self.shared.fonts.get_mut(id) else { return Ok(()) };
         let base = text.matrix().then(self.state.ctm);
         let (along_x, along_y) = if font.vertical { base.turn(0.0, -1.0) } else { base.turn(1.0, 0.0) };
         let (up_x, up_y) = if font.vertical { base.turn(1.0, 0.0) } else { base.turn(0.0, 1.0) };
         let size = text.size.abs() * font.scale * up_x.hypot(up_y);
-        let sign = if text.size < 0.0 { -1.0 } else { 1.0 };
+        let direction = if text.size < 0.0 { -1.0 } else { 1.0 };
         let length = along_x.hypot(along_y);
         let seen = (SMALLEST..10_000.0).contains(&size) && length.is_finite() && !self.marks.hidden();
-        let (cos, sin) =
-            if length > 0.0 { (sign * along_x / length, sign * along_y / length) } else { (1.0, 0.0) };
+        let (cos, sin) = if length > 0.0 {
+            (direction * along_x / length, direction * along_y / length)
+        } else {
+            (1.0, 0.0)
+        };
         let angle =
             if sin.abs() < 0.02 && cos > 0.0 { 0 } else { sin.atan2(cos).to_degrees().round() as i16 };
         let pen = Pen { size, angle, style: font.style, cos, sin };
@@ -96,7 +99,8 @@ impl Interpreter<'_, '_, '_> {
             if seen {
                 let rise = if font.vertical { 0.0 } else { text.rise };
                 let (x, y) = base.apply(pen_x, pen_y + rise);
-                let width = if font.vertical { drawn.abs() } else { drawn * text.stretch * sign } * length;
+                let width =
+                    if font.vertical { drawn.abs() } else { drawn * text.stretch * direction } * length;
                 match shown.code.text {
                     Unicode::Char(c) => put(&mut self.drawn.glyphs, &pen, x, y, width, c),
                     Unicode::String(index) => {

@@ -58,16 +58,12 @@ impl TextState {
 
     /// `Td`.
     pub fn next_line(&mut self, x: f32, y: f32) {
-        let (e, f) = self.line.apply(x, y);
-        let [a, b, c, d, ..] = self.line.0;
-        self.set_matrix(Matrix([a, b, c, d, e, f]));
+        self.set_matrix(self.line.moved(x, y));
     }
 
     /// Moves the pen, in the coordinates of the text.
     pub fn advance(&mut self, x: f32, y: f32) {
-        let (e, f) = self.matrix.apply(x, y);
-        self.matrix.0[4] = e;
-        self.matrix.0[5] = f;
+        self.matrix = self.matrix.moved(x, y);
     }
 
     /// From the coordinates of the text to those of the content.

@@ -95,16 +95,7 @@ fn continues(
             && previous.x0 - line.x0 < 5.0 * size
             && previous_is_full;
     }
-    // Indented: hanging lines of an entry follow its first line at once, where that one is full.
-    let hangs = (count == 1 || (line.x0 - previous.x0).abs() < slack) && line.x0 - first.x0 < 6.0 * size;
-    hangs
-        && previous_is_full
-        && count == 1
-        && line.x0 - previous.x0 > 0.0
-        && starts_entry(previous, left, slack)
-}
-
-/// Whether a line stands at the left edge of its column, as the first line of an entry with hanging lines does.
-fn starts_entry(line: &Draft, left: f32, slack: f32) -> bool {
-    line.x0 < left + slack
+    // Indented: the lines of an entry hang below its first one.
+    let hangs = line.x0 - first.x0 < 6.0 * size;
+    hangs && previous_is_full && count == 1
 }

@@ -5,8 +5,8 @@ use super::gutter::{self, Gutter};
 use super::lines;
 use super::pieces::Piece;
 
-/// Columns within columns within columns are no layout of a paper.
-const DEEPEST: u32 = 4;
+/// How often a region is cut in turn.
+const DEEPEST: u32 = 6;
 
 /// Arranges the pieces of a region.
 pub(super) fn arrange(pieces: &[Piece], members: Vec<u32>, drafts: &mut Vec<Draft>) {
@@ -18,17 +18,24 @@ fn region(pieces: &[Piece], members: Vec<u32>, drafts: &mut Vec<Draft>, depth: u
         return;
     }
     if depth > 0 {
-        if let Some(gutter) = gutter::find(pieces, &members) {
+        let found = gutter::find(pieces, &members);
+        // Two columns of a part tell more than an inset of the whole.
+        let is_sure = found.is_some_and(|gutter| !gutter.is_inset());
+        let weight = found.map_or(0.0, |gutter| gutter.weight);
+        let cut = if is_sure { None } else { cut_across(pieces, &members) };
+        if let Some((_, above, below)) = cut.filter(|cut| cut.0 >= weight) {
+            region(pieces, above, drafts, depth - 1);
+            region(pieces, below, drafts, depth - 1);
+            return;
+        }
+        if let Some(gutter) = found {
+            // Above and below an inset other columns may lie.
+            let across_depth = if gutter.is_inset() { depth - 1 } else { 0 };
             for band in bands(pieces, members, gutter) {
-                region(pieces, band.across, drafts, 0);
+                region(pieces, band.across, drafts, across_depth);
                 region(pieces, band.left, drafts, depth - 1);
                 region(pieces, band.right, drafts, depth - 1);
             }
-            return;
-        }
-        if let Some((above, below)) = cut_across(pieces, &members) {
-            region(pieces, above, drafts, depth - 1);
-            region(pieces, below, drafts, depth - 1);
             return;
         }
     }
@@ -44,7 +51,7 @@ const TRIES: usize = 5;
 
 /// Cuts a region at a white strip across it where one of the parts then has columns: what stands above or below hid
 /// them.
-fn cut_across(pieces: &[Piece], members: &[u32]) -> Option<(Vec<u32>, Vec<u32>)> {
+fn cut_across(pieces: &[Piece], members: &[u32]) -> Option<(f32, Vec<u32>, Vec<u32>)> {
     if members.len() < FEWEST {
         return None;
     }
@@ -62,12 +69,20 @@ fn cut_across(pieces: &[Piece], members: &[u32]) -> Option<(Vec<u32>, Vec<u32>)>
     }
     strips.sort_by(|a, b| b.0.total_cmp(&a.0));
     let index = |part: &[(u32, &Piece)]| part.iter().map(|it| it.0).collect::<Vec<u32>>();
-    strips.into_iter().take(TRIES).find_map(|(_, at)| {
-        let (above, below) = ordered.split_at_checked(at)?;
-        let (above, below) = (index(above), index(below));
-        let has_columns = |part: &[u32]| part.len() >= FEWEST && gutter::find(pieces, part).is_some();
-        (has_columns(&below) || has_columns(&above)).then_some((above, below))
-    })
+    let weight = |part: &[u32]| match gutter::find(pieces, part) {
+        Some(gutter) if part.len() >= FEWEST => gutter.weight,
+        _ => 0.0,
+    };
+    strips
+        .into_iter()
+        .take(TRIES)
+        .filter_map(|(_, at)| {
+            let (above, below) = ordered.split_at_checked(at)?;
+            let (above, below) = (index(above), index(below));
+            let weight = weight(&above) + weight(&below);
+            (weight > 0.0).then_some((weight, above, below))
+        })
+        .max_by(|a, b| a.0.total_cmp(&b.0))
 }
 
 /// Lines across the columns, and what stands below them on either side.

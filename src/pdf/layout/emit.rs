@@ -160,8 +160,8 @@ impl Spacing {
         // Two or three letters tell nothing.
         let Some(gaps) = gaps.get_mut(..count).filter(|gaps| gaps.len() > 2) else { return Self::default() };
         gaps.sort_unstable_by(f32::total_cmp);
-        // Words of one letter are rare: a third of the gaps at least lie within words.
-        let tracking = gaps.get(count / 3).copied().unwrap_or(0.0).max(0.0);
+        // In letter-spaced words no two letters stand close, but for a few that are kerned.
+        let tracking = gaps.get(count / 10).copied().unwrap_or(0.0).max(0.0);
         Self { tracking, is_spaced_out: spaces * 5 > count * 4 }
     }
 
@@ -173,23 +173,18 @@ impl Spacing {
 
 /// The size and baseline that most characters of a line have.
 fn main_size(draft: &Draft, pieces: &[Piece], glyphs: &[Glyph]) -> (f32, f32) {
-    let mut best = (draft.size, draft.y);
-    let mut most = 0;
-    for piece in draft.pieces.iter().filter_map(|&index| pieces.get(index as usize)) {
-        let count = piece
-            .glyphs(glyphs)
-            .iter()
-            .filter(|glyph| {
-                (glyph.y - draft.y).abs() < 0.1 * draft.size
-                    && (glyph.size - piece.size).abs() < 0.05 * piece.size
-            })
-            .count();
-        if count > most {
-            most = count;
-            best = (piece.size, piece.y);
-        }
+    let members = || draft.pieces.iter().filter_map(|&index| pieces.get(index as usize));
+    if let [_] = draft.pieces.as_slice() {
+        return (draft.size, draft.y);
     }
-    best
+    let is_main = |piece: &Piece, glyph: &Glyph| {
+        (glyph.y - piece.y).abs() < 0.1 * piece.size && (glyph.size - piece.size).abs() < 0.05 * piece.size
+    };
+    members()
+        .filter(|piece| piece.size > 0.8 * draft.size)
+        .map(|piece| (piece.glyphs(glyphs).iter().filter(|glyph| is_main(piece, glyph)).count(), piece))
+        .max_by_key(|&(count, _)| count)
+        .map_or((draft.size, draft.y), |(_, piece)| (piece.size, piece.y))
 }
 
 /// Whether a glyph stands on a line of some size and baseline, above or below it.

@@ -7,7 +7,7 @@ use crate::pdf::document::{Line, LineKind, Page};
 /// The share of the page's height in which running heads stand, at the top and at the bottom.
 const EDGE: f32 = 0.1;
 /// Lines of different pages stand at the same height if they differ by less, in points.
-const SAME_HEIGHT: f32 = 4.0;
+const SAME_HEIGHT: f32 = 2.0;
 
 /// Marks page numbers and running heads, which need all pages to be told.
 pub(in crate::pdf) fn mark(pages: &mut [Page]) {
@@ -22,7 +22,7 @@ pub(in crate::pdf) fn mark(pages: &mut [Page]) {
             *seen.entry(key).or_default() += 1;
         }
     }
-    let fewest = if pages.len() < 3 { 2 } else { 3.max(pages.len() as u32 / 8) };
+    let fewest = if pages.len() < 3 { 2 } else { 3.max(pages.len() as u32 / 4) };
     for page in pages {
         let mut kinds: Vec<(usize, LineKind)> = Vec::new();
         for (index, line) in page.lines.iter().enumerate() {
@@ -32,7 +32,7 @@ pub(in crate::pdf) fn mark(pages: &mut [Page]) {
             let (text, height) = key(page, line);
             let near =
                 (height - 1..=height + 1).filter_map(|height| seen.get(&(text.clone(), height))).sum::<u32>();
-            if is_page_number(page.line_text(line)) {
+            if is_page_number(page.line_text(line)) && is_outermost(page, line) {
                 kinds.push((index, LineKind::PageNumber));
             } else if near >= fewest && text.chars().filter(|c| c.is_alphabetic()).count() >= 3 {
                 kinds.push((index, LineKind::RunningHead));
@@ -49,6 +49,16 @@ pub(in crate::pdf) fn mark(pages: &mut [Page]) {
 fn is_edge(page: &Page, line: &Line) -> bool {
     line.kind == LineKind::Text
         && (line.baseline < EDGE * page.height || line.baseline > (1.0 - EDGE) * page.height)
+}
+
+/// Whether no text stands further out than a line; footnote markers are numbers at the edge, too.
+fn is_outermost(page: &Page, line: &Line) -> bool {
+    let is_top = line.baseline < 0.5 * page.height;
+    let is_beyond = |other: &Line| {
+        let out = if is_top { line.baseline - other.baseline } else { other.baseline - line.baseline };
+        out > line.size && other.kind == LineKind::Text && !is_page_number(page.line_text(other))
+    };
+    !page.lines.iter().any(is_beyond)
 }
 
 fn key(page: &Page, line: &Line) -> (String, i32) {

@@ -31,10 +31,13 @@ fn begins_body(glyphs: &[Glyph]) -> bool {
         .take(14)
         .flat_map(char::to_lowercase)
         .collect();
-    let short = glyphs.iter().filter(|glyph| glyph.c != ' ').count() <= 15;
+    let count = glyphs.iter().filter(|glyph| glyph.c != ' ').count();
+    let short = count <= 15;
+    // `Abstract` that runs on into its text; a title that begins so is set larger.
+    let runs_on = count > 40 && glyphs.first().is_some_and(|glyph| glyph.c == 'A' && glyph.size < 11.5);
     match letters.strip_prefix("abstract").or_else(|| letters.strip_prefix("summary")) {
         Some("") => true,
-        Some(rest) => rest.starts_with(['—', '–', '-', ':', '.']),
+        Some(rest) => runs_on || rest.starts_with(['—', '–', '-', ':', '.']),
         None => short && matches!(letters.trim_start_matches(['.', 'i']), "introduction" | "ntroduction"),
     }
 }

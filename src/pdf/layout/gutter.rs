@@ -8,10 +8,23 @@ pub(super) struct Gutter {
     pub x: f32,
     /// Pieces that reach further than this over `x` on both sides run across the columns.
     reach: f32,
+    /// Between which heights it reaches; pieces above and below run across.
+    top: f32,
+    bottom: f32,
+    /// How many lines speak for it.
+    pub weight: f32,
 }
 
 impl Gutter {
+    /// Whether it lies between a column and something beside a part of it.
+    pub fn is_inset(&self) -> bool {
+        self.top > f32::MIN
+    }
+
     pub fn is_across(&self, piece: &Piece) -> bool {
+        if !(self.top..self.bottom).contains(&piece.y) {
+            return true;
+        }
         let left = self.x - piece.x0;
         let right = piece.x1 - self.x;
         left > 2.0
@@ -24,8 +37,8 @@ impl Gutter {
 const STRIP: f32 = 3.0;
 /// Fewer long lines on a side make no column.
 const FEWEST: f32 = 4.0;
-/// A column beside which something smaller stands has at least so many.
-const FEWEST_BESIDE: f32 = 8.0;
+/// Edges of the lines of a column differ by less, in points.
+const EVEN: f32 = 4.0;
 
 /// The gutter of a region that is set in columns.
 pub(super) fn find(pieces: &[Piece], members: &[u32]) -> Option<Gutter> {
@@ -88,22 +101,22 @@ impl Profile {
         self.left + (strip as f32 + 0.5) * STRIP
     }
 
-    fn gutter(&self, x: f32) -> Gutter {
-        Gutter { x, reach: 0.03 * self.width }
+    fn gutter(&self, x: f32, weight: f32) -> Gutter {
+        Gutter { x, reach: 0.03 * self.width, top: f32::MIN, bottom: f32::MAX, weight }
     }
 
     /// Two columns of text: long lines end before it and begin behind it, and few pieces run over it.
     fn between_columns(&self) -> Option<Gutter> {
-        let reach = (0.1 * self.width / STRIP) as usize + 1;
         let close = (18.0 / STRIP) as usize + 1;
         let edge = 0.15 * self.width;
         let mut best: Option<(f32, usize, usize)> = None;
-        for (at, &over) in self.over.iter().enumerate() {
+        let mut before = 0.0;
+        for (at, (&over, &ends)) in self.over.iter().zip(&self.ends).enumerate() {
+            before += ends;
             let x = self.x(at);
             if x < self.left + edge || x > self.left + self.width - edge {
                 continue;
             }
-            let before = sum(&self.ends, at.saturating_sub(reach), at + 1);
             let behind = sum(&self.begins, at, at + close);
             let fewer = before.min(behind);
             if fewer < FEWEST || over > 0.6 * fewer {
@@ -116,61 +129,71 @@ impl Profile {
                 _ => best = Some((score, at, at)),
             }
         }
-        let (_, from, to) = best?;
-        Some(self.gutter(f32::midpoint(self.x(from), self.x(to))))
+        let (score, from, to) = best?;
+        Some(self.gutter(f32::midpoint(self.x(from), self.x(to)), score))
     }
 
     /// A column of text with something beside it: notes in a wide margin, or a figure that the text flows around.
     fn beside_column(&self, pieces: &[&Piece]) -> Option<Gutter> {
-        let strips = self.begins.len();
-        let candidates = (0..strips).flat_map(|at| {
-            let begin = sum(&self.begins, at, at + 2);
-            let end = sum(&self.ends, at.saturating_sub(1), at + 1);
-            [(begin, self.x(at) - STRIP, true), (end, self.x(at) + STRIP, false)]
-        });
-        let mut candidates: Vec<(f32, f32, bool)> =
-            candidates.filter(|(count, ..)| *count >= FEWEST_BESIDE).collect();
+        let mut candidates: Vec<(f32, f32, Side)> = Vec::new();
+        for at in 0..self.begins.len() {
+            let x = self.x(at);
+            candidates.push((sum(&self.begins, at, at + 2), x, Side::Left));
+            candidates.push((sum(&self.ends, at.saturating_sub(1), at + 1), x, Side::Right));
+        }
+        candidates.retain(|(count, ..)| *count >= FEWEST);
         candidates.sort_by(|a, b| b.0.total_cmp(&a.0));
-        candidates.truncate(4);
-        candidates
-            .into_iter()
-            .find(|&(_, x, is_left)| stands_apart(pieces, x, is_left))
-            .map(|(_, x, _)| self.gutter(x))
+        candidates.into_iter().take(6).find_map(|(_, x, side)| self.inset(pieces, x, side))
+    }
+
+    /// What stands on one side of the column whose lines begin or end at `x`, where it is set apart from them: words on
+    /// lines of their own. Bullets, numbers and terms stand on the lines of their text.
+    fn inset(&self, pieces: &[&Piece], x: f32, side: Side) -> Option<Gutter> {
+        let edge = |piece: &Piece| if side == Side::Left { piece.x0 } else { piece.x1 };
+        let is_long = |piece: &Piece| piece.width() > (0.2 * self.width).max(60.0);
+        let mut lines: Vec<&Piece> =
+            pieces.iter().copied().filter(|piece| is_long(piece) && (edge(piece) - x).abs() < EVEN).collect();
+        lines.sort_by(|a, b| a.y.total_cmp(&b.y));
+        let run = lines.chunk_by(|a, b| b.y - a.y < 3.0 * a.size).max_by_key(|run| run.len())?;
+        let (first, last) = (run.first()?, run.last()?);
+        if (run.len() as f32) < FEWEST {
+            return None;
+        }
+        let x = if side == Side::Left { x - EVEN } else { x + EVEN };
+        let (top, bottom) = (first.y - first.size, last.y + 0.5 * last.size);
+        let mut across = 0;
+        let mut words = 0;
+        let mut level = 0;
+        let mut beside = 0;
+        for piece in pieces.iter().filter(|piece| (top..bottom).contains(&piece.y)) {
+            let is_beside = if side == Side::Left { piece.x1 <= x } else { piece.x0 >= x };
+            if is_beside {
+                let from = run.partition_point(|it| it.y < piece.y - 0.12 * piece.size);
+                let is_level = run.get(from).is_some_and(|it| it.y < piece.y + 0.12 * piece.size);
+                words += usize::from(piece.end - piece.start >= 4);
+                level += usize::from(is_level);
+                beside += 1;
+            } else if piece.x0 < x && piece.x1 > x {
+                across += 1;
+            }
+        }
+        // Lines that end evenly are justified text, which no table has; all lines begin evenly.
+        let is_apart = side == Side::Right && run.len() >= 5 || level * 2 < beside;
+        (words >= 3 && is_apart && across * 5 <= run.len()).then_some(Gutter {
+            x,
+            reach: 0.0,
+            top: top.min(bottom),
+            bottom,
+            weight: 0.5 * run.len() as f32,
+        })
     }
 }
 
-/// Whether what stands on one side of `x` is set apart from the column on the other side: words, on lines of their own.
-/// Bullets, numbers and terms stand on the lines of their text.
-fn stands_apart(pieces: &[&Piece], x: f32, is_left: bool) -> bool {
-    let is_beside = |piece: &Piece| if is_left { piece.x1 <= x + 1.0 } else { piece.x0 >= x - 1.0 };
-    let mut column: Vec<&Piece> = Vec::new();
-    let mut beside: Vec<&Piece> = Vec::new();
-    let mut across = 0;
-    for &piece in pieces {
-        if is_beside(piece) {
-            beside.push(piece);
-        } else if is_left && piece.x0 >= x - 1.0 || !is_left && piece.x1 <= x + 1.0 {
-            column.push(piece);
-        } else {
-            across += 1;
-        }
-    }
-    let words = beside.iter().filter(|piece| piece.end - piece.start >= 4).count();
-    if words < 3 || across * 2 > column.len() {
-        return false;
-    }
-    column.sort_by(|a, b| a.y.total_cmp(&b.y));
-    let (Some(top), Some(bottom)) = (column.first(), column.last()) else { return false };
-    let on_a_line = |piece: &Piece| {
-        let from = column.partition_point(|it| it.y < piece.y - 0.12 * piece.size);
-        column.get(from).is_some_and(|it| it.y < piece.y + 0.12 * piece.size)
-    };
-    let level: Vec<bool> = beside
-        .iter()
-        .filter(|piece| (top.y..bottom.y).contains(&piece.y))
-        .map(|piece| on_a_line(piece))
-        .collect();
-    level.len() >= 3 && level.iter().filter(|&&is_level| is_level).count() * 2 < level.len()
+/// On which side of a column something else stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Left,
+    Right,
 }
 
 fn add(counts: &mut [f32], at: usize, value: f32) {

@@ -1,4 +1,4 @@
-//! Text that is on the page and not for reading: the source that LaTeXiT hides in its figures, and glyphs drawn twice to
+//! Text that is on the page and not for reading: the source that `LaTeXiT` hides in its figures, and glyphs drawn twice to
 //! look bold.
 
 use super::Glyph;

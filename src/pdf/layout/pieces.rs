@@ -56,7 +56,42 @@ pub(super) fn cut(glyphs: &[Glyph]) -> Vec<Piece> {
         }
     }
     pieces.extend(open.map(Open::close));
+    remove_doubles(&mut pieces, glyphs);
     pieces
+}
+
+/// Takes out pieces that repeat another one at nearly the same place, as fake bold and shadows do.
+fn remove_doubles(pieces: &mut Vec<Piece>, glyphs: &[Glyph]) {
+    let mut order: Vec<u32> = (0..pieces.len() as u32).collect();
+    let of = |index: u32| pieces.get(index as usize);
+    order.sort_by(|&a, &b| match (of(a), of(b)) {
+        (Some(a), Some(b)) => a.x0.total_cmp(&b.x0),
+        _ => std::cmp::Ordering::Equal,
+    });
+    let mut doubles: Vec<u32> = Vec::new();
+    for (at, &index) in order.iter().enumerate() {
+        let Some(piece) = of(index) else { continue };
+        let near = 0.12 * piece.size;
+        let next = order.iter().skip(at + 1).take(24).map_while(|&other| of(other).map(|it| (other, it)));
+        for (other, double) in next.take_while(|(_, it)| it.x0 - piece.x0 < near) {
+            let same_place = (double.y - piece.y).abs() < near
+                && (double.x1 - piece.x1).abs() < near
+                && double.angle == piece.angle
+                && double.end - double.start == piece.end - piece.start;
+            let chars = |piece: &Piece| piece.glyphs(glyphs).iter().map(|glyph| glyph.c);
+            if same_place && chars(double).eq(chars(piece)) {
+                doubles.push(index.max(other));
+            }
+        }
+    }
+    if !doubles.is_empty() {
+        doubles.sort_unstable();
+        let mut at = 0;
+        pieces.retain(|_| {
+            at += 1;
+            doubles.binary_search(&(at - 1)).is_err()
+        });
+    }
 }
 
 struct Open {
