@@ -114,11 +114,9 @@ impl Matcher {
         let body = text.text.as_str();
         let has_body = text.zones.iter().any(|&(_, zone)| zone == Zone::Body);
         let mut found: Vec<(Hit, Verdict)> = Vec::new();
-        let mut done = 0;
-        for (start, anchor) in self.automaton.places(body) {
-            if start < done {
-                continue;
-            }
+        let mut next = 0;
+        while let Some((start, anchor)) = self.automaton.next(body, next) {
+            next = start + 1;
             let Some((candidates, spaced)) = self.beginnings.get(anchor) else { continue };
             let Some(left) = left_edge(body, start) else { continue };
             for &candidate in candidates {
@@ -129,10 +127,10 @@ impl Matcher {
                 let Some(fit) = pattern.fit(body, start, *spaced) else { continue };
                 match self.judge(pattern, text, start, fit, has_body) {
                     Outcome::Not => continue,
-                    Outcome::Ignored { end } => done = end,
+                    Outcome::Ignored { end } => next = end,
                     Outcome::Named { hit, verdict, end } => {
                         found.push((hit, verdict));
-                        done = end;
+                        next = end;
                     }
                 }
                 break;

@@ -76,12 +76,14 @@ pub(super) fn is_joint(c: char) -> bool {
 
 /// The last character before a byte offset.
 pub(super) fn before(text: &str, at: usize) -> Option<char> {
-    text.get(..at)?.chars().next_back()
+    let byte = *text.as_bytes().get(at.checked_sub(1)?)?;
+    if byte.is_ascii() { Some(char::from(byte)) } else { text.get(..at)?.chars().next_back() }
 }
 
 /// The first character at a byte offset.
 pub(super) fn at(text: &str, at: usize) -> Option<char> {
-    text.get(at..)?.chars().next()
+    let byte = *text.as_bytes().get(at)?;
+    if byte.is_ascii() { Some(char::from(byte)) } else { text.get(at..)?.chars().next() }
 }
 
 /// The nearest character boundary at or before an offset.
