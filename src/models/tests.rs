@@ -1,5 +1,7 @@
 //! The cases of `tests/names.toml`, and the laws of the shipped registry.
 
+use std::sync::LazyLock;
+
 use serde::Deserialize;
 
 use super::{Matcher, Registry, schema};
@@ -28,6 +30,13 @@ struct Case {
     loose: bool,
 }
 
+/// The matcher of the shipped registry.
+fn builtin() -> &'static Matcher {
+    static MATCHER: LazyLock<Matcher> =
+        LazyLock::new(|| Matcher::new(Registry::builtin()).expect("the registry makes an automaton"));
+    &MATCHER
+}
+
 /// A text of one block in one zone.
 pub(super) fn block(text: &str, zone: Zone) -> Text {
     Text {
@@ -42,7 +51,7 @@ pub(super) fn block(text: &str, zone: Zone) -> Text {
 fn names_count_and_look_alikes_do_not() {
     let cases: Cases =
         toml::from_str(include_str!("../../tests/names.toml")).expect("tests/names.toml parses");
-    let matcher = Matcher::new(Registry::builtin()).expect("the registry makes an automaton");
+    let matcher = builtin();
     let mut wrong = Vec::new();
     for case in &cases.case {
         let findings = matcher.find(&block(&case.text, case.zone.unwrap_or(Zone::Body)));
@@ -127,7 +136,7 @@ fn the_schema_file_is_current() {
 #[test]
 fn roles_follow_the_words_around_a_name() {
     use super::Role::{CitedOnly, Compared, Created, Mentioned, Used};
-    let matcher = Matcher::new(Registry::builtin()).expect("the registry makes an automaton");
+    let matcher = builtin();
     let mut wrong = Vec::new();
     for (sentence, heading, zone, want) in [
         ("We fine-tune Llama-2-7B on our data.", "4.1 Experimental Setup", Zone::Body, Used),
@@ -176,7 +185,7 @@ fn evidence_names_the_model_and_covers_every_zone() {
         zones: vec![(0, Zone::Abstract), (17, Zone::Body), (references, Zone::References)],
         ..Text::default()
     };
-    let matcher = Matcher::new(Registry::builtin()).expect("the registry makes an automaton");
+    let matcher = builtin();
     let findings = matcher.find(&text);
     let qwen = findings.models.iter().find(|model| model.id == "qwen").expect("Qwen is named");
     assert_eq!(qwen.evidence.first().map(|best| best.role), Some(super::Role::Used));
@@ -303,4 +312,40 @@ aliases = []
         ]
         .join("\n")
     );
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 64, ..Default::default() })]
+
+    /// Whatever the text, nothing is out of bounds, and what is found is printed in it.
+    #[test]
+    fn any_text_is_read(words in proptest::collection::vec(
+        proptest::sample::select(vec![
+            "Llama", "GPT", "-", "4", "o", ".", " ", "\n", "L LAMA", "ﬁ", "²", "₃", "–", "T5", "7B", "(SAM)", "Segment",
+            "é", "Qwen2.5", "s", "@", "://", "et al.", "We use", "Transformer", "based", "π0", "Tülu", "\u{ad}", "x",
+        ]), 0..60)) {
+        let text = words.concat();
+        let matcher = builtin();
+        for zone in [Zone::Body, Zone::References, Zone::Unknown] {
+            let findings = matcher.find(&block(&text, zone));
+            for model in &findings.models {
+                let hits: u32 = Zone::ALL.iter().map(|zone| model.counts.get(*zone)).sum();
+                proptest::prop_assert_eq!(hits, model.surfaces.values().sum::<u32>());
+                proptest::prop_assert!(!model.evidence.is_empty());
+            }
+        }
+    }
+}
+
+#[test]
+fn an_added_alias_never_lowers_a_count() {
+    let text = block("Llama-2-7B and Llama Guard and CodeLlama meet TinyLlama and Alpaca.", Zone::Body);
+    let small = "[[model]]\nname = \"Llama\"\norigin = \"US\"\naliases = [\"Llama\"]\n";
+    let large = "[[model]]\nname = \"Llama\"\norigin = \"US\"\naliases = [\"Llama\", \"Code Llama\", \"Llama Guard\"]\n";
+    let count = |file: &str| {
+        let registry = Registry::parse(file, "mine.toml").expect("sound");
+        let findings = Matcher::new(&registry).expect("small").find(&text);
+        findings.models.first().map_or(0, |model| model.counts.body)
+    };
+    assert_eq!((count(small), count(large)), (2, 3));
 }
