@@ -9,9 +9,16 @@
 //!
 //! The library touches no terminal, environment or home directory; the binary owns them.
 
+pub mod adoption;
 pub mod affiliation;
+pub mod cache;
 pub mod country;
+pub mod export;
 pub mod models;
 pub mod paper;
 pub mod pdf;
+pub mod pipeline;
+pub mod provenance;
+pub mod records;
+pub mod source;
 pub mod text;

@@ -1,3 +1,9 @@
-//! The command line of crosscurrent.
+//! The command line of crosscurrent: parses, runs, maps the outcome to an exit code.
 
-fn main() {}
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::main()
+}

@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::affiliation::{Affiliation, Author, Linking};
+use crate::affiliation::{Affiliation, Author, Authorship, Linking};
 use crate::country::Country;
-use crate::models::{Ambiguous, ModelMention};
+use crate::models::{Ambiguous, Findings, ModelMention};
 use crate::pdf::{Problem, Status};
+use crate::provenance::TOOL;
+use crate::text::Reading;
 
 /// The version of the record's form.
 pub const SCHEMA: u32 = 1;
@@ -81,4 +83,75 @@ pub enum YearBasis {
     Path,
     /// The date in the PDF.
     PdfDate,
+}
+
+/// What a run reads with: the same for all its records.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Versions {
+    /// The PDF engine and its version.
+    pub engine: String,
+    /// SHA-256 of the `models.toml` in use.
+    pub registry: String,
+    /// SHA-256 of the gazetteer in use.
+    pub gazetteer: String,
+}
+
+impl PaperRecord {
+    /// Joins what is known of one paper.
+    #[must_use]
+    pub fn join(
+        locator: &str,
+        id: Option<String>,
+        reading: Reading,
+        findings: Findings,
+        authorship: Authorship,
+        versions: &Versions,
+    ) -> Self {
+        let (fractional, unknown_share) = authorship.fractional();
+        let (year, year_basis) = year(&reading);
+        Self {
+            schema: SCHEMA,
+            id,
+            path: locator.to_owned(),
+            status: reading.status,
+            title: title(&reading),
+            year,
+            year_basis,
+            venue: reading.imprint.venue,
+            track: None,
+            pages: reading.page_count,
+            duplicate_of: None,
+            countries: authorship.countries(),
+            first_author_countries: authorship.first_author_countries(),
+            fractional,
+            unknown_share,
+            linking: authorship.linking,
+            problems: [reading.problems, authorship.problems].concat(),
+            authors: authorship.authors,
+            affiliations: authorship.affiliations,
+            models: findings.models,
+            ambiguous: findings.ambiguous,
+            engine: versions.engine.clone(),
+            tool: TOOL.to_owned(),
+            registry: versions.registry.clone(),
+            gazetteer: versions.gazetteer.clone(),
+        }
+    }
+}
+
+/// The title on the page, else the one in the file, unless that is the name of a document's source.
+fn title(reading: &Reading) -> Option<String> {
+    let printed = reading.text.title.clone();
+    let filed = reading.info.title.clone().filter(|title| title.contains(' ') && !title.contains(".doc"));
+    printed.or(filed)
+}
+
+fn year(reading: &Reading) -> (Option<u16>, Option<YearBasis>) {
+    if let Some(year) = reading.imprint.year {
+        return (Some(year), Some(YearBasis::Page));
+    }
+    let created = reading.info.created.as_deref().unwrap_or_default();
+    let digits = created.strip_prefix("D:").unwrap_or(created).get(..4);
+    let year = digits.and_then(|year| year.parse().ok()).filter(|year| (1980..=2035).contains(year));
+    (year, year.map(|_| YearBasis::PdfDate))
 }

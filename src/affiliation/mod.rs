@@ -3,5 +3,10 @@
 //! Takes the first pages of a [`Reading`](crate::text::Reading) and the gazetteer of `data/`. Knows nothing of models.
 
 mod authorship;
+mod front;
+pub mod gazetteer;
+mod words;
 
 pub use authorship::{Affiliation, Author, Authorship, Basis, Linking};
+pub use front::read;
+pub use gazetteer::{Gazetteer, Located, Resolution};

@@ -2,8 +2,28 @@
 //!
 //! Takes a normalised text, gives what was found and what could not be decided. Knows nothing of countries of authors.
 
+mod check;
+mod diagnostic;
+mod find;
 mod findings;
+mod matcher;
+mod parse;
+mod pattern;
+mod reader;
 mod registry;
+mod roles;
+mod schema;
+mod sentence;
+mod suffix;
+mod verdict;
+mod veto;
+#[cfg(test)]
+mod tests;
+mod weigh;
+mod words;
 
+pub use diagnostic::{Diagnostic, Severity, Source, did_you_mean};
 pub use findings::{Ambiguous, Evidence, Findings, ModelMention, Role, ZoneCounts};
-pub use registry::{Model, Parent, Registry};
+pub use matcher::{Matcher, TooManyNames};
+pub use registry::{Alias, Model, Parent, Registry};
+pub use schema::{Compound, Kind, Policy, schema};

@@ -9,6 +9,7 @@ mod builder;
 mod cases;
 mod content;
 mod document;
+pub mod isolation;
 mod engine;
 mod extract;
 mod font;

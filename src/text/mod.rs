@@ -4,8 +4,13 @@
 //! caps put together again, page numbers and running heads left out. What the words mean for models and countries is
 //! left to those rooms.
 
+mod heading;
+mod imprint;
+mod normalise;
 mod reading;
 mod zone;
+mod zoning;
 
+pub use imprint::Imprint;
 pub use reading::{Heading, LineStart, Reading, Text};
 pub use zone::Zone;

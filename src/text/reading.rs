@@ -2,8 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Zone;
-use crate::pdf::{Info, Page, Problem, Status};
+use super::heading::Row;
+use super::{Imprint, Zone, normalise, zoning};
+use crate::pdf::{Document, Info, Page, Problem, ProblemKind, Status};
+
+/// How many laid-out pages are kept: a cover, the first page, and authors that run over to the next one.
+const FRONT_PAGES: usize = 3;
 
 /// All that later rooms need of one PDF. This is what the cache holds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -16,6 +20,8 @@ pub struct Reading {
     pub page_count: u32,
     /// What the file says of itself.
     pub info: Info,
+    /// Year and venue as printed.
+    pub imprint: Imprint,
     /// The text of all pages.
     pub text: Text,
     /// The first pages as they were laid out: cover, title, authors and affiliations stand here.
@@ -61,7 +67,82 @@ pub struct Heading {
     pub end: u32,
 }
 
+impl Reading {
+    /// What is kept of a document.
+    #[must_use]
+    pub fn new(document: Document) -> Self {
+        let Document { mut pages, page_count, info, mut problems } = document;
+        let text = Text::new(&pages);
+        let failed = problems.iter().any(|it| !matches!(it.kind, ProblemKind::NoUnicodeMap));
+        let has_text = text.text.chars().any(char::is_alphanumeric);
+        let status = match (has_text, failed) {
+            (true, false) => Status::Ok,
+            (true, true) => Status::Partial,
+            (false, _) => without_text(&problems),
+        };
+        if status == Status::NoText && problems.is_empty() {
+            let detail = "no page holds text; a scanned paper needs text recognition first".to_owned();
+            problems.push(Problem { kind: ProblemKind::NoText, detail, page: None });
+        }
+        pages.truncate(FRONT_PAGES);
+        Self { status, problems, page_count, info, imprint: Imprint::read(&pages), text, front: pages }
+    }
+
+    /// The reading of a paper that could not be read at all.
+    #[must_use]
+    pub fn failed(status: Status, kind: ProblemKind, detail: String) -> Self {
+        Self {
+            status,
+            problems: vec![Problem { kind, detail, page: None }],
+            page_count: 0,
+            info: Info::default(),
+            imprint: Imprint::default(),
+            text: Text::default(),
+            front: Vec::new(),
+        }
+    }
+}
+
+/// The status of a document without text: the limit that stopped it, if one did.
+fn without_text(problems: &[Problem]) -> Status {
+    let has = |kind| problems.iter().any(|problem| problem.kind == kind);
+    if has(ProblemKind::Timeout) {
+        Status::Timeout
+    } else if has(ProblemKind::Limit) {
+        Status::TooLarge
+    } else if has(ProblemKind::PageFailed) || has(ProblemKind::Unreadable) {
+        Status::Unreadable
+    } else {
+        Status::NoText
+    }
+}
+
 impl Text {
+    /// Joins the lines of all pages, and finds zones, headings and title.
+    #[must_use]
+    pub fn new(pages: &[Page]) -> Self {
+        let normalise::Joined { text, lines } = normalise::join(pages);
+        let mut rows: Vec<Row> = Vec::with_capacity(lines.len());
+        let mut page = pages.iter();
+        let mut current: Option<&Page> = None;
+        let mut block = None;
+        for (index, line) in lines.iter().enumerate() {
+            while current.is_none_or(|current| current.number != line.page) {
+                let Some(next) = page.next() else { break };
+                current = Some(next);
+                block = None;
+            }
+            let Some(current) = current else { break };
+            let end = lines.get(index + 1).map_or(text.len(), |next| next.start as usize);
+            let words = text.get(line.start as usize..end).unwrap_or_default();
+            let own = current.lines.get(line.line as usize).map(|line| line.block);
+            rows.push(Row::new(line.start as usize, words, current, line.line, own != block));
+            block = own;
+        }
+        let zoning::Zoning { zones, headings, title } = zoning::zone(&rows);
+        Self { text, lines, zones, headings, title }
+    }
+
     /// The zone at a byte offset.
     #[must_use]
     pub fn zone_at(&self, offset: usize) -> Zone {

@@ -18,7 +18,7 @@ pub enum Zone {
     References,
     /// What follows the references, or stands under a heading "Appendix".
     Appendix,
-    /// The NeurIPS checklist and its like.
+    /// The `NeurIPS` checklist and its like.
     Checklist,
     /// Authors and affiliations, and everything where no headings were found.
     Unknown,

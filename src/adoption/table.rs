@@ -1,0 +1,204 @@
+//! A table as every format of the export takes it: named and typed columns, rows of cells.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+/// The name of a table and its columns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    /// The name, as in the file's name.
+    pub name: &'static str,
+    /// What a row is, in a sentence.
+    pub about: String,
+    /// The columns, left to right.
+    pub columns: Vec<Column>,
+}
+
+/// A column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// The name in the header.
+    pub name: Cow<'static, str>,
+    /// What its cells hold.
+    pub kind: Kind,
+    /// What it means, with its unit.
+    pub about: Cow<'static, str>,
+}
+
+/// What the cells of a column hold; every one may be empty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Words or a code.
+    Text,
+    /// A whole number.
+    Integer,
+    /// A number.
+    Number,
+    /// True or false.
+    Flag,
+    /// Several texts.
+    List,
+}
+
+/// A table in memory.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// Its name and columns.
+    pub head: Head,
+    /// The rows, in the order in which they are written.
+    pub rows: Vec<Row>,
+}
+
+/// The cells of a row, as many as there are columns.
+pub type Row = Vec<Cell>;
+
+/// One cell.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cell {
+    /// Nothing is known, or nothing applies.
+    Empty,
+    /// Words or a code.
+    Text(String),
+    /// A whole number.
+    Integer(i64),
+    /// A number; written with [`DECIMALS`] at most.
+    Number(f64),
+    /// True or false.
+    Flag(bool),
+    /// Several texts.
+    List(Vec<String>),
+}
+
+/// How many digits after the point a number is written with at most: enough to give back every count from its share.
+pub const DECIMALS: usize = 8;
+
+/// What separates the texts of a list within one cell.
+pub const LIST_SEPARATOR: &str = ";";
+
+impl Column {
+    /// A column of fixed name.
+    #[must_use]
+    pub const fn new(name: &'static str, kind: Kind, about: &'static str) -> Self {
+        Self { name: Cow::Borrowed(name), kind, about: Cow::Borrowed(about) }
+    }
+}
+
+impl Head {
+    /// A head of fixed columns.
+    #[must_use]
+    pub fn new(name: &'static str, about: impl Into<String>, columns: &[Column]) -> Self {
+        Self { name, about: about.into(), columns: columns.to_vec() }
+    }
+
+    /// The place of a column.
+    #[must_use]
+    pub fn position(&self, column: &str) -> Option<usize> {
+        self.columns.iter().position(|it| it.name == column)
+    }
+}
+
+impl Cell {
+    /// Appends the cell as plain text: empty, a number, or the texts joined by `;`.
+    pub fn write(&self, out: &mut String) {
+        // Writing to a string cannot fail.
+        let _ = match self {
+            Cell::Empty => Ok(()),
+            Cell::Text(text) => out.write_str(text),
+            Cell::Integer(number) => write!(out, "{number}"),
+            Cell::Number(number) => out.write_str(&decimal(*number)),
+            Cell::Flag(flag) => write!(out, "{flag}"),
+            Cell::List(texts) => out.write_str(&texts.join(LIST_SEPARATOR)),
+        };
+    }
+}
+
+/// A number with [`DECIMALS`] digits after the point at most, and no trailing zeros.
+#[must_use]
+pub fn decimal(number: f64) -> String {
+    let text = format!("{number:.DECIMALS$}");
+    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Cell::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Cell::Text(text)
+    }
+}
+
+impl From<f64> for Cell {
+    fn from(number: f64) -> Self {
+        Cell::Number(number)
+    }
+}
+
+impl From<bool> for Cell {
+    fn from(flag: bool) -> Self {
+        Cell::Flag(flag)
+    }
+}
+
+impl From<u64> for Cell {
+    fn from(number: u64) -> Self {
+        Cell::Integer(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+}
+
+impl From<u32> for Cell {
+    fn from(number: u32) -> Self {
+        Cell::Integer(number.into())
+    }
+}
+
+impl From<usize> for Cell {
+    fn from(number: usize) -> Self {
+        Cell::from(number as u64)
+    }
+}
+
+impl From<crate::country::Country> for Cell {
+    fn from(country: crate::country::Country) -> Self {
+        Cell::from(country.code())
+    }
+}
+
+impl From<&[crate::country::Country]> for Cell {
+    fn from(countries: &[crate::country::Country]) -> Self {
+        Cell::List(countries.iter().map(ToString::to_string).collect())
+    }
+}
+
+impl<T: Into<Cell>> From<Option<T>> for Cell {
+    fn from(cell: Option<T>) -> Self {
+        cell.map_or(Cell::Empty, Into::into)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_one_way() {
+        for (number, expected) in [
+            (0.0, "0"),
+            (-0.0, "0"),
+            (-1e-12, "0"),
+            (1.0, "1"),
+            (100.0, "100"),
+            (0.5, "0.5"),
+            (1.0 / 3.0, "0.33333333"),
+            (141.0 / 5290.0, "0.02665406"),
+            (1e9, "1000000000"),
+            (-2.25, "-2.25"),
+        ] {
+            assert_eq!(decimal(number), expected);
+        }
+    }
+}

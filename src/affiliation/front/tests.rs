@@ -1,0 +1,226 @@
+//! One page a layout: lines as printed, and who is where.
+
+use super::*;
+use crate::pdf::{Line, LineKind, Rect, Rise, Span, Style, TextRange};
+
+/// Lines of a page: `x`, `y`, size, words; `^…^` is raised, `_` before a line makes it bold.
+fn page(lines: &[(f32, f32, f32, &str)]) -> Page {
+    let mut page = Page { number: 1, width: 612.0, height: 792.0, ..Page::default() };
+    let mut above: Option<(f32, f32, f32)> = None;
+    let mut block = 0;
+    for &(x, y, size, printed) in lines {
+        let near = above.is_some_and(|(x0, y0, s0)| {
+            (y - y0) > 0.0 && y - y0 < 1.4 * size && (x - x0).abs() < 90.0 && (size - s0).abs() < 3.0
+        });
+        if !near {
+            block += 1;
+        }
+        above = Some((x, y, size));
+        let style = if printed.starts_with('_') { Style::Bold } else { Style::Plain };
+        let (text_start, span_start) = (page.text.len() as u32, page.spans.len() as u32);
+        let mut at = x;
+        for (part, words) in printed.trim_start_matches('_').split('^').enumerate() {
+            if words.is_empty() {
+                continue;
+            }
+            let raised = part % 2 == 1;
+            let span_size = if raised { size * 0.7 } else { size };
+            if raised && page.text.len() as u32 > text_start {
+                page.text.push(' ');
+            }
+            let start = page.text.len() as u32;
+            page.text.push_str(words);
+            let width = words.chars().count() as f32 * span_size * 0.5;
+            page.spans.push(Span {
+                text: TextRange { start, end: page.text.len() as u32 },
+                x0: at,
+                x1: at + width,
+                baseline: y,
+                size: span_size,
+                rise: if raised { Rise::Super } else { Rise::Normal },
+                style,
+            });
+            at += width;
+        }
+        page.lines.push(Line {
+            text: TextRange { start: text_start, end: page.text.len() as u32 },
+            spans: TextRange { start: span_start, end: page.spans.len() as u32 },
+            bbox: Rect { x0: x, y0: y - 0.8 * size, x1: at, y1: y + 0.2 * size },
+            baseline: y,
+            size,
+            block,
+            kind: LineKind::Text,
+        });
+    }
+    page
+}
+
+const PROSE: &str =
+    "We show that the words of running text are no names and that no body is named in them at all.";
+
+/// Reads a page with a title, the lines, an abstract and `foot`; gives `linking: name=countries; …`.
+fn reads(head: &[(f32, f32, f32, &str)], foot: &[(f32, f32, f32, &str)]) -> String {
+    let mut lines = vec![(120.0, 80.0, 17.0, "_A Study of Invented Things")];
+    lines.extend_from_slice(head);
+    lines.push((280.0, 300.0, 12.0, "_Abstract"));
+    lines.extend((0..12).map(|at| (110.0, 320.0 + 11.0 * at as f32, 10.0, PROSE)));
+    lines.extend_from_slice(foot);
+    summary(&read_page(&page(&lines), Some("A Study of Invented Things"), Gazetteer::embedded()))
+}
+
+fn summary(found: &Authorship) -> String {
+    let author = |it: &Author| {
+        let codes: Vec<String> = it.countries.iter().map(ToString::to_string).collect();
+        format!("{}={}", it.name, codes.join("+"))
+    };
+    let authors: Vec<String> = found.authors.iter().map(author).collect();
+    let set: Vec<String> = found.countries().iter().map(ToString::to_string).collect();
+    format!("{}: {} | {}", found.linking.as_str(), authors.join("; "), set.join("+"))
+}
+
+#[test]
+fn superscripts_name_the_affiliations_below() {
+    let found = reads(
+        &[
+            (100.0, 120.0, 12.0, "_Ada Lovelace^1,∗^, Bo Li^1,2^ and Carla Gómez^2†^"),
+            (130.0, 140.0, 10.0, "^1^University of Oxford, ^2^Tsinghua University"),
+            (130.0, 152.0, 10.0, "{ada,bo}@example.org"),
+        ],
+        &[(110.0, 700.0, 8.0, "^∗^Work done while interning at Google. ^†^Corresponding author.")],
+    );
+    insta::assert_snapshot!(found, @"marker: Ada Lovelace=GB; Bo Li=CN+GB; Carla Gómez=CN | CN+GB");
+}
+
+#[test]
+fn symbols_name_the_affiliations() {
+    let found = reads(
+        &[
+            (100.0, 120.0, 12.0, "_Ada Lovelace♠ Bo Li♠♣ Carla Gómez♣"),
+            (130.0, 140.0, 10.0, "♠University of Washington ♣Allen Institute for AI"),
+            (130.0, 152.0, 10.0, "♢Bar-Ilan University"),
+        ],
+        &[],
+    );
+    insta::assert_snapshot!(found, @"marker: Ada Lovelace=US; Bo Li=US; Carla Gómez=US | IL+US");
+}
+
+#[test]
+fn footnotes_hold_the_affiliations() {
+    let found = reads(
+        &[(150.0, 120.0, 10.0, "_Ada Lovelace^*1^ Bo Li^*2^ Carla Gómez^1^")],
+        &[
+            (55.0, 640.0, 8.0, "^*^Equal contribution ^1^Department of Computer Science,"),
+            (55.0, 650.0, 8.0, "University of Toronto, Toronto, Canada ^2^Google DeepMind. Cor-"),
+            (55.0, 660.0, 8.0, "respondence to: Ada Lovelace <ada@cs.toronto.edu>."),
+            (55.0, 690.0, 8.0, "Proceedings of the 41st International Conference on Machine"),
+            (55.0, 700.0, 8.0, "Learning, Vienna, Austria. PMLR 235, 2024."),
+        ],
+    );
+    insta::assert_snapshot!(found, @"marker: Ada Lovelace=CA; Bo Li=GB; Carla Gómez=CA | CA+GB");
+}
+
+#[test]
+fn a_grid_links_by_columns() {
+    let found = reads(
+        &[
+            (80.0, 120.0, 10.0, "_Ada Lovelace"),
+            (80.0, 132.0, 10.0, "University of Oxford"),
+            (80.0, 144.0, 10.0, "ada@ox.ac.uk"),
+            (260.0, 120.0, 10.0, "_Bo Li"),
+            (260.0, 132.0, 10.0, "Peking University"),
+            (260.0, 144.0, 10.0, "bo@pku.edu.cn"),
+            (430.0, 120.0, 10.0, "_Carla Gómez"),
+            (430.0, 132.0, 10.0, "Acme Foo"),
+            (430.0, 144.0, 10.0, "carla@example.es"),
+        ],
+        &[],
+    );
+    insta::assert_snapshot!(found, @"layout: Ada Lovelace=GB; Bo Li=CN; Carla Gómez=ES | CN+ES+GB");
+}
+
+#[test]
+fn one_affiliation_is_everybodys() {
+    let found = reads(
+        &[
+            (80.0, 120.0, 10.0, "_Ada Lovelace   "),
+            (260.0, 120.0, 10.0, "_Bo Li"),
+            (430.0, 120.0, 10.0, "_Carla Gómez∗"),
+            (240.0, 136.0, 10.0, "KAIST, Daejeon"),
+        ],
+        &[(110.0, 700.0, 8.0, "∗Equal contribution")],
+    );
+    insta::assert_snapshot!(found, @"single: Ada Lovelace=KR; Bo Li=KR; Carla Gómez=KR | KR");
+}
+
+#[test]
+fn letters_in_the_manner_of_publishers() {
+    let found = reads(
+        &[
+            (100.0, 120.0, 12.0, "Ada Lovelace^a,∗^, Bo Li^b^"),
+            (100.0, 140.0, 8.0, "^a^Department of Physics, University of Oslo, Oslo, Norway"),
+            (100.0, 150.0, 8.0, "^b^School of Software, Beihang University, Beijing 100191, China"),
+        ],
+        &[],
+    );
+    insta::assert_snapshot!(found, @"marker: Ada Lovelace=NO; Bo Li=CN | CN+NO");
+}
+
+#[test]
+fn an_unlinked_list_tells_the_set_only() {
+    let found = reads(
+        &[
+            (100.0, 120.0, 12.0, "_Ada Lovelace, Bo Li, Carla Gómez"),
+            (100.0, 140.0, 10.0, "Johns Hopkins University, ETH Zurich"),
+        ],
+        &[],
+    );
+    insta::assert_snapshot!(found, @"none: Ada Lovelace=; Bo Li=; Carla Gómez= | CH+US");
+}
+
+#[test]
+fn a_team_signs_a_report() {
+    let found =
+        reads(&[(250.0, 120.0, 12.0, "_Qwen Team"), (240.0, 140.0, 10.0, "https://example.org/qwen")], &[]);
+    insta::assert_snapshot!(found, @"single: Qwen Team=CN | CN");
+}
+
+#[test]
+fn names_that_are_also_places_and_companies() {
+    let found = reads(
+        &[
+            (100.0, 120.0, 12.0, "_Maarten Sap^1^, Michael Jordan^2^, Paris Houston^1^, Yale Song^2^"),
+            (130.0, 140.0, 10.0, "^1^University of Vienna"),
+            (130.0, 152.0, 10.0, "^2^Indian Institute of Technology Bombay"),
+        ],
+        &[],
+    );
+    insta::assert_snapshot!(found, @"marker: Maarten Sap=AT; Michael Jordan=IN; Paris Houston=AT; Yale Song=IN | AT+IN");
+}
+
+#[test]
+fn name_mail_and_affiliation_by_rows() {
+    let found = reads(
+        &[
+            (90.0, 120.0, 11.0, "_Ada Lovelace"),
+            (400.0, 120.0, 9.0, "ADA@OX.AC.UK"),
+            (90.0, 132.0, 10.0, "University of Oxford"),
+            (90.0, 150.0, 11.0, "_Bo Li"),
+            (400.0, 150.0, 9.0, "BO@GMAIL.COM"),
+            (90.0, 162.0, 10.0, "Independent Researcher"),
+        ],
+        &[],
+    );
+    insta::assert_snapshot!(found, @"layout: Ada Lovelace=GB; Bo Li= | GB");
+}
+
+#[test]
+fn members_are_with_their_universities() {
+    let found = reads(
+        &[(100.0, 120.0, 11.0, "Ada Lovelace, Member, IEEE, and Bo Li")],
+        &[
+            (50.0, 640.0, 8.0, "A. Lovelace is with the University of Oxford, Oxford, U.K. (e-mail:"),
+            (50.0, 650.0, 8.0, "ada@ox.ac.uk). B. Li is with Tsinghua University, Beijing, China."),
+        ],
+    );
+    insta::assert_snapshot!(found, @"layout: Ada Lovelace=GB; Bo Li=CN | CN+GB");
+}

@@ -1,0 +1,416 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{ArgAction, Parser, Subcommand, ValueEnum, ValueHint};
+use crosscurrent::adoption::{Counting, GroupBy, Level, Lineage, Measure, OriginBasis, Scope};
+use crosscurrent::export::Format;
+use crosscurrent::pdf::Engine;
+
+const AFTER_HELP: &str = "\
+Examples:
+  crosscurrent track papers/            all tables of a folder of PDFs, into ./out
+  crosscurrent explain paper.pdf        why these countries and these models
+  crosscurrent models list qwen         what is known of a model
+
+Exit codes: 0 done; 1 done, but papers failed and --strict was given, or a check found mistakes; 2 wrong usage or \
+configuration; 130 interrupted (what was read is kept, run again to go on).";
+
+/// Measures how AI models cross borders: which models papers use, and the countries of their authors.
+#[derive(Debug, Parser)]
+#[command(name = "crosscurrent", version, after_help = AFTER_HELP, max_term_width = 100)]
+pub struct Args {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Common {
+    /// Colours in messages
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    pub color: Color,
+    /// Say more
+    #[arg(short, long, global = true, action = ArgAction::Count, conflicts_with = "quiet")]
+    verbose: u8,
+    /// Say nothing but errors
+    #[arg(short, long, global = true)]
+    quiet: bool,
+}
+
+/// How much is said on standard error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Talk {
+    Quiet,
+    Normal,
+    Verbose,
+}
+
+impl Common {
+    pub fn talk(&self) -> Talk {
+        match (self.quiet, self.verbose) {
+            (true, _) => Talk::Quiet,
+            (false, 0) => Talk::Normal,
+            (false, _) => Talk::Verbose,
+        }
+    }
+}
+
+/// When messages are coloured.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// The main job: scan a folder of PDFs and write all tables
+    Track(Track),
+    /// PDFs to records, one line of JSON a paper
+    Scan(Scan),
+    /// Records to tables
+    Tables(Tables),
+    /// The text of a PDF as it is read
+    Text(Text),
+    /// Why a paper has its countries and models: the words, the page, the rule
+    Explain(Explain),
+    /// Check and list the models of models.toml
+    Models(Models),
+    /// Check the gazetteer, and look up affiliations
+    Institutions(Institutions),
+    /// What this installation uses, and the health of a set of records
+    Doctor(Doctor),
+    /// Completions for a shell
+    Completions(Completions),
+    /// The manual page
+    Man,
+    /// Reads PDFs for another process of crosscurrent
+    #[command(hide = true)]
+    Worker(Worker),
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Track {
+    /// Folders and PDFs
+    #[arg(required = true, value_hint = ValueHint::AnyPath)]
+    pub paths: Vec<PathBuf>,
+    /// The folder that gets the tables
+    #[arg(short, long, value_name = "DIR", default_value = "out", value_hint = ValueHint::DirPath)]
+    pub output: PathBuf,
+    /// Exit with 1 if any paper failed
+    #[arg(long)]
+    pub strict: bool,
+    #[command(flatten)]
+    pub reading: Reading,
+    #[command(flatten)]
+    pub counting: Choices,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Scan {
+    /// Folders and PDFs
+    #[arg(required_unless_present = "files_from", value_hint = ValueHint::AnyPath)]
+    pub paths: Vec<PathBuf>,
+    /// Read the paths of the PDFs from a file, one a line; `-` is standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "paths", value_hint = ValueHint::FilePath)]
+    pub files_from: Option<PathBuf>,
+    /// The file that gets the records; `-` is standard output
+    #[arg(short, long, value_name = "FILE", default_value = "-", value_hint = ValueHint::FilePath)]
+    pub output: PathBuf,
+    /// Exit with 1 if any paper failed
+    #[arg(long)]
+    pub strict: bool,
+    #[command(flatten)]
+    pub reading: Reading,
+}
+
+/// How PDFs are read.
+#[derive(Debug, clap::Args)]
+pub struct Reading {
+    #[command(flatten)]
+    pub registry: RegistryFile,
+    /// How many papers are read at once [default: the number of processors]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub jobs: Option<u16>,
+    /// The time that one paper may take
+    #[arg(long, value_name = "TIME", default_value = "30s", value_parser = parse_time)]
+    pub timeout: Duration,
+    /// The memory that reading one paper may take
+    #[arg(long, value_name = "SIZE", default_value = "2GiB", value_parser = parse_size)]
+    pub max_memory: u64,
+    /// What reads the PDFs
+    #[arg(long, value_name = "NAME", default_value = "hayro", value_parser = engines())]
+    pub engine: Engine,
+    /// The file that keeps what was read [default: in the user's cache folder]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub cache: Option<PathBuf>,
+    /// Keep nothing of what was read
+    #[arg(long, conflicts_with = "cache")]
+    pub no_cache: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct RegistryFile {
+    /// The models to look for [default: ./models.toml if there is one, else the built-in list]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub models: Option<PathBuf>,
+}
+
+/// The choices behind a number.
+#[derive(Debug, clap::Args)]
+pub struct Choices {
+    /// From which role on a model counts as adopted, in the matrix and the summary
+    #[arg(long, value_name = "ROLE", default_value = "strict", value_parser = choices(Level::ALL, Level::as_str))]
+    pub role: Level,
+    /// How a paper is shared out over its countries, in the matrix and the summary
+    #[arg(long, value_name = "HOW", default_value = "whole", value_parser = choices(Counting::ALL, Counting::as_str))]
+    pub counting: Counting,
+    /// What the cells of the matrix hold
+    #[arg(long, value_name = "WHAT", default_value = "papers", value_parser = choices(Measure::ALL, Measure::as_str))]
+    pub measure: Measure,
+    /// The zones that count: main is title, abstract and body; all has the appendix too
+    #[arg(long, value_name = "ZONES", default_value = "all", value_parser = choices(Scope::ALL, Scope::as_str))]
+    pub scope: Scope,
+    /// Count countries as another one, as in HK,MO=CN; may be given several times
+    #[arg(long, value_name = "FROM=TO")]
+    pub fold: Vec<String>,
+    /// What a model's origin goes by: the headquarters of its maker, or the lab that did the work
+    #[arg(long, value_name = "BASIS", default_value = "hq", value_parser = choices(OriginBasis::ALL, OriginBasis::as_str))]
+    pub origin_basis: OriginBasis,
+    /// Which models a name counts to: the one printed, or also those it was made from
+    #[arg(long, value_name = "WHICH", default_value = "surface", value_parser = choices(Lineage::ALL, Lineage::as_str))]
+    pub lineage: Lineage,
+    /// Make the tables for each year, venue or track by itself
+    #[arg(long, value_name = "WHAT", default_value = "none", value_parser = choices(GroupBy::ALL, GroupBy::as_str))]
+    pub group_by: GroupBy,
+    /// The format of the tables
+    #[arg(long, value_name = "FORMAT", default_value = "csv", value_parser = choices(&Format::ALL, Format::as_str))]
+    pub format: Format,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Tables {
+    /// Files of records; `-` is standard input
+    #[arg(required = true, value_hint = ValueHint::FilePath)]
+    pub records: Vec<PathBuf>,
+    /// The folder that gets the tables
+    #[arg(short, long, value_name = "DIR", default_value = "out", value_hint = ValueHint::DirPath)]
+    pub output: PathBuf,
+    /// Take records that were made with different models.toml or gazetteers
+    #[arg(long)]
+    pub allow_mixed: bool,
+    #[command(flatten)]
+    pub registry: RegistryFile,
+    #[command(flatten)]
+    pub counting: Choices,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Text {
+    /// The PDF; `-` is standard input
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub file: PathBuf,
+    /// plain: pages separated by form feeds; json: lines with positions and sizes; zones: the text that is searched
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: TextFormat,
+    /// What reads the PDF
+    #[arg(long, value_name = "NAME", default_value = "hayro", value_parser = engines())]
+    pub engine: Engine,
+    /// The time that reading may take
+    #[arg(long, value_name = "TIME", default_value = "30s", value_parser = parse_time)]
+    pub timeout: Duration,
+    /// The memory that reading may take
+    #[arg(long, value_name = "SIZE", default_value = "2GiB", value_parser = parse_size)]
+    pub max_memory: u64,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum TextFormat {
+    #[default]
+    Plain,
+    Json,
+    Zones,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Explain {
+    /// The PDF
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub file: PathBuf,
+    /// text for a person, jsonl for the record
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: AnswerFormat,
+    #[command(flatten)]
+    pub reading: Reading,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum AnswerFormat {
+    #[default]
+    Text,
+    Jsonl,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Models {
+    #[command(subcommand)]
+    pub command: ModelsCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ModelsCommand {
+    /// Look for mistakes in models.toml; exit with 1 if there are any
+    Check(RegistryFile),
+    /// The models: id, origin, release, names
+    List(ModelsList),
+    /// The JSON Schema (draft-07) of models.toml, for editors
+    Schema,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct ModelsList {
+    /// Only models whose id, name, developer or origin holds one of these words
+    pub words: Vec<String>,
+    /// text for a person, jsonl for a program
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: AnswerFormat,
+    #[command(flatten)]
+    pub registry: RegistryFile,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Institutions {
+    #[command(subcommand)]
+    pub command: InstitutionsCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum InstitutionsCommand {
+    /// Look for mistakes in the gazetteer; exit with 1 if there are any
+    Check,
+    /// The countries of affiliations, one a line in, one a line out
+    Lookup(Lookup),
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Lookup {
+    /// The affiliation; `-` reads one a line from standard input
+    #[arg(required = true)]
+    pub affiliations: Vec<String>,
+    /// text for a person, jsonl for a program
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: AnswerFormat,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Doctor {
+    /// Files of records to look at
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub records: Vec<PathBuf>,
+    #[command(flatten)]
+    pub reading: Reading,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Completions {
+    /// The shell
+    pub shell: clap_complete::Shell,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Worker {
+    #[arg(long, value_parser = engines())]
+    pub engine: Engine,
+    #[arg(long)]
+    pub max_memory: u64,
+    #[arg(long)]
+    pub timeout_ms: u64,
+}
+
+/// One of a closed list of names.
+fn choices<T: Copy + Send + Sync + 'static>(
+    all: &'static [T],
+    name: fn(T) -> &'static str,
+) -> impl TypedValueParser<Value = T> {
+    PossibleValuesParser::new(all.iter().map(|&choice| name(choice)))
+        .try_map(move |text| all.iter().copied().find(|&choice| name(choice) == text).ok_or("no such choice"))
+}
+
+fn engines() -> impl TypedValueParser<Value = Engine> {
+    choices(&Engine::ALL, Engine::as_str)
+}
+
+/// A time with its unit: `30s`, `500ms`, `2m`.
+fn parse_time(text: &str) -> Result<Duration, String> {
+    let (number, unit) = split_unit(text);
+    let millis = match unit {
+        "ms" => 1.0,
+        "" | "s" => 1e3,
+        "m" | "min" => 6e4,
+        _ => return Err(format!("`{unit}` is no unit of time; give ms, s or m, as in 30s")),
+    };
+    let time = number.parse::<f64>().ok().filter(|it| it.is_finite() && *it > 0.0 && *it < 1e9);
+    time.map(|it| Duration::from_secs_f64(it * millis / 1e3))
+        .ok_or_else(|| "give a time as in 30s".to_owned())
+}
+
+/// A size with its unit: `2GiB`, `512MB`.
+fn parse_size(text: &str) -> Result<u64, String> {
+    let (number, unit) = split_unit(text);
+    let bytes = match unit.to_ascii_lowercase().trim_end_matches("ib").trim_end_matches('b') {
+        "" => 1.0,
+        "k" => 1024.0,
+        "m" => 1024.0 * 1024.0,
+        "g" => 1024.0 * 1024.0 * 1024.0,
+        _ => return Err(format!("`{unit}` is no unit of memory; give KiB, MiB or GiB, as in 2GiB")),
+    };
+    let size = number.parse::<f64>().ok().map(|it| it * bytes).filter(|it| it.is_finite() && *it >= 1.0);
+    match size {
+        Some(size) if size < LEAST_MEMORY => {
+            Err("less than 64MiB is too little to read any paper".to_owned())
+        }
+        Some(size) => Ok(size as u64),
+        None => Err("give a size as in 2GiB".to_owned()),
+    }
+}
+
+const LEAST_MEMORY: f64 = 64.0 * 1024.0 * 1024.0;
+
+fn split_unit(text: &str) -> (&str, &str) {
+    let end = text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(end);
+    (number.trim(), unit.trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn times_and_sizes_have_units() {
+        assert_eq!(parse_time("30s"), Ok(Duration::from_secs(30)));
+        assert_eq!(parse_time("500ms"), Ok(Duration::from_millis(500)));
+        assert_eq!(parse_time("1.5 m"), Ok(Duration::from_secs(90)));
+        assert_eq!(parse_size("2GiB"), Ok(2 << 30));
+        assert_eq!(parse_size("512 MB"), Ok(512 << 20));
+        for wrong in ["", "s", "-3s", "3 weeks", "0s"] {
+            assert!(parse_time(wrong).is_err(), "{wrong}");
+        }
+        for wrong in ["", "GiB", "3 apples", "12", "0"] {
+            assert!(parse_size(wrong).is_err(), "{wrong}");
+        }
+    }
+}

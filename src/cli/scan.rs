@@ -1,0 +1,128 @@
+//! `scan`: PDFs → records.
+
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::Path;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering::Relaxed;
+
+use anyhow::Context;
+use crosscurrent::paper::PaperRecord;
+use crosscurrent::pipeline::Ending;
+use crosscurrent::source::{self, Source};
+use tempfile::NamedTempFile;
+
+use super::Outcome;
+use super::args::{Scan, Talk};
+use super::output::{say, stdout};
+use super::progress::Progress;
+use super::setup::{Setup, stop_on_interrupt};
+
+pub fn run(args: Scan, talk: Talk) -> anyhow::Result<Outcome> {
+    let setup = Setup::new(&args.reading)?;
+    let sources = match &args.files_from {
+        Some(list) => source::from_list(&read_list(list)?),
+        None => source::discover(&args.paths)?,
+    };
+    let to_stdout = args.output == Path::new("-");
+    let scanned = if to_stdout {
+        let mut out = stdout();
+        let scanned = scan(&setup, &sources, talk, &mut out)?;
+        out.flush()?;
+        scanned
+    } else {
+        let mut file = beside(&args.output)?;
+        let scanned = scan(&setup, &sources, talk, &mut io::BufWriter::new(&mut file))?;
+        if scanned.ending == Ending::Complete {
+            keep(file, &args.output)?;
+        }
+        scanned
+    };
+    if talk > Talk::Quiet {
+        say(format_args!("{} papers, {} not read", scanned.papers, scanned.failed));
+    }
+    Ok(scanned.outcome(args.strict, setup.cache.is_some()))
+}
+
+/// What a scan came to.
+pub struct Scanned {
+    pub ending: Ending,
+    pub papers: u64,
+    pub failed: u64,
+    sources: usize,
+}
+
+impl Scanned {
+    pub fn outcome(&self, strict: bool, cached: bool) -> Outcome {
+        match self.ending {
+            Ending::Stopped => {
+                let kept = if cached {
+                    "what was read is kept; run the same command again to go on"
+                } else {
+                    "nothing is kept"
+                };
+                say(format_args!("interrupted after {} of {} papers: {kept}", self.papers, self.sources));
+                Outcome::Interrupted
+            }
+            Ending::Complete if strict && self.failed > 0 => Outcome::Doubtful,
+            Ending::Complete => Outcome::Done,
+        }
+    }
+}
+
+/// Writes a line of JSON for every source.
+pub fn scan(
+    setup: &Setup,
+    sources: &[Source],
+    talk: Talk,
+    out: &mut (impl Write + Send),
+) -> anyhow::Result<Scanned> {
+    let stop = stop_on_interrupt()?;
+    let progress = Progress::new(sources.len(), talk);
+    let (papers, failed) = (AtomicU64::new(0), AtomicU64::new(0));
+    let done = |record: &PaperRecord| {
+        papers.fetch_add(1, Relaxed);
+        failed.fetch_add(u64::from(!record.status.counts()), Relaxed);
+        progress.done(record);
+    };
+    let ending = setup.pipeline().run(sources, &stop, &done, |record| {
+        serde_json::to_writer(&mut *out, &record)?;
+        out.write_all(b"\n")
+    });
+    progress.finish();
+    let ending = ending?;
+    out.flush().context("cannot write the records")?;
+    if talk == Talk::Verbose {
+        say(format_args!("read in {:.1} s", progress.elapsed().as_secs_f64()));
+    }
+    Ok(Scanned { ending, papers: papers.into_inner(), failed: failed.into_inner(), sources: sources.len() })
+}
+
+fn read_list(list: &Path) -> anyhow::Result<String> {
+    let text = if list == Path::new("-") {
+        let mut text = String::new();
+        io::stdin().lock().read_to_string(&mut text).map(|_| text)
+    } else {
+        fs::read_to_string(list)
+    };
+    text.with_context(|| format!("cannot read the list of files {}", list.display()))
+}
+
+/// A file in the folder of `path` that takes its name once it is whole.
+pub fn beside(path: &Path) -> anyhow::Result<NamedTempFile> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    NamedTempFile::new_in(folder)
+        .with_context(|| format!("cannot write to {}; name another place with --output", folder.display()))
+}
+
+/// Gives a whole file its name.
+pub fn keep(file: NamedTempFile, path: &Path) -> anyhow::Result<()> {
+    file.as_file().sync_all().with_context(|| format!("cannot write {}", path.display()))?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        file.as_file().set_permissions(fs::Permissions::from_mode(0o644))?;
+    }
+    file.persist(path).with_context(|| format!("cannot write {}", path.display()))?;
+    Ok(())
+}

@@ -1,0 +1,159 @@
+//! From what was typed to what a run is made of: registry, cache, worker.
+
+use std::env;
+use std::fs;
+use std::io::{IsTerminal, stderr};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use anyhow::{Context, bail};
+use crosscurrent::affiliation::Gazetteer;
+use crosscurrent::cache::Cache;
+use crosscurrent::models::{Diagnostic, Matcher, Registry};
+use crosscurrent::paper::Versions;
+use crosscurrent::pdf::Limits;
+use crosscurrent::pdf::isolation::WorkerCommand;
+use crosscurrent::pipeline::Pipeline;
+use etcetera::BaseStrategy;
+
+use super::args::{Reading, RegistryFile};
+
+/// The file that is taken when none is named.
+const MODELS: &str = "models.toml";
+
+/// Everything that stays the same for all papers of a run.
+pub struct Setup {
+    pub registry: Registry,
+    pub registry_name: String,
+    pub cache: Option<Cache>,
+    matcher: Matcher,
+    worker: WorkerCommand,
+    versions: Versions,
+    largest_file: u64,
+    jobs: usize,
+}
+
+impl Setup {
+    pub fn new(reading: &Reading) -> anyhow::Result<Self> {
+        let (registry, registry_name) = registry(&reading.registry)?;
+        let cache = match cache_file(reading)? {
+            Some(path) => Some(open_cache(&path)?),
+            None => None,
+        };
+        let gazetteer = Gazetteer::embedded();
+        Ok(Self {
+            matcher: Matcher::new(&registry)?,
+            versions: Versions {
+                engine: reading.engine.version().to_owned(),
+                registry: registry.hash.clone(),
+                gazetteer: gazetteer.hash().to_owned(),
+            },
+            worker: worker(reading)?,
+            registry,
+            registry_name,
+            cache,
+            // A file and what is made of it must fit side by side.
+            largest_file: reading.max_memory / 2,
+            jobs: jobs(reading),
+        })
+    }
+
+    pub fn pipeline(&self) -> Pipeline<'_> {
+        Pipeline {
+            matcher: &self.matcher,
+            gazetteer: Gazetteer::embedded(),
+            versions: self.versions.clone(),
+            cache: self.cache.as_ref(),
+            worker: self.worker.clone(),
+            largest_file: self.largest_file,
+            jobs: self.jobs,
+        }
+    }
+}
+
+/// How many papers are read at once.
+pub fn jobs(reading: &Reading) -> usize {
+    let processors = || std::thread::available_parallelism().map_or(1, usize::from);
+    reading.jobs.map_or_else(processors, usize::from)
+}
+
+/// The registry that was asked for, and what to call it.
+pub fn registry(file: &RegistryFile) -> anyhow::Result<(Registry, String)> {
+    let here = Path::new(MODELS);
+    let path = match &file.models {
+        Some(path) => path.as_path(),
+        None if here.is_file() => here,
+        None => return Ok((Registry::builtin().clone(), "built in".to_owned())),
+    };
+    let name = path.display().to_string();
+    let text = fs::read_to_string(path).with_context(|| {
+        format!("cannot read the models in {name}; `crosscurrent models schema` says what such a file holds")
+    })?;
+    match Registry::parse(&text, &name) {
+        Ok(registry) => Ok((registry, name)),
+        Err(mistakes) => bail!("{name} has {}\n\n{}", count(&mistakes), render(&mistakes)),
+    }
+}
+
+/// Mistakes for people, one after the other.
+pub fn render(mistakes: &[Diagnostic]) -> String {
+    let color =
+        anstream::AutoStream::choice(&stderr()) != anstream::ColorChoice::Never && stderr().is_terminal();
+    mistakes.iter().map(|mistake| mistake.render(color)).collect::<Vec<_>>().join("\n\n")
+}
+
+fn count(mistakes: &[Diagnostic]) -> String {
+    if mistakes.len() == 1 { "a mistake".to_owned() } else { format!("{} mistakes", mistakes.len()) }
+}
+
+/// Where readings are kept, if they are.
+pub fn cache_file(reading: &Reading) -> anyhow::Result<Option<PathBuf>> {
+    if reading.no_cache {
+        return Ok(None);
+    }
+    if let Some(path) = &reading.cache {
+        return Ok(Some(path.clone()));
+    }
+    let folders = etcetera::choose_base_strategy()
+        .context("there is no home folder to keep a cache in; give --cache FILE or --no-cache")?;
+    Ok(Some(folders.cache_dir().join("crosscurrent").join("readings.sqlite")))
+}
+
+fn open_cache(path: &Path) -> anyhow::Result<Cache> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs::create_dir_all(folder)
+            .with_context(|| format!("cannot make {}; give --cache FILE or --no-cache", folder.display()))?;
+    }
+    Ok(Cache::open(path)?)
+}
+
+fn worker(reading: &Reading) -> anyhow::Result<WorkerCommand> {
+    let program = env::current_exe().context("cannot find this program's own file")?;
+    let args = [
+        "worker".to_owned(),
+        format!("--engine={}", reading.engine.as_str()),
+        format!("--max-memory={}", reading.max_memory),
+        // The worker stops by itself a little earlier, so that what it has read is kept.
+        format!("--timeout-ms={}", reading.timeout.as_millis() * 9 / 10),
+    ];
+    Ok(WorkerCommand { program, args: args.map(Into::into).to_vec(), timeout: reading.timeout })
+}
+
+/// A flag that Ctrl-C raises; a second Ctrl-C ends the process as usual.
+pub fn stop_on_interrupt() -> anyhow::Result<Arc<AtomicBool>> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let raised = Arc::clone(&stop);
+    ctrlc::set_handler(move || {
+        if raised.swap(true, Ordering::SeqCst) {
+            std::process::abort();
+        }
+    })
+    .context("cannot listen for Ctrl-C")?;
+    Ok(stop)
+}
+
+/// The limits of one reading.
+pub fn limits(timeout: std::time::Duration) -> Limits {
+    Limits { deadline: Some(std::time::Instant::now() + timeout), ..Limits::default() }
+}

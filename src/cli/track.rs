@@ -1,0 +1,37 @@
+//! `track`: the main job, from a folder of PDFs to all tables.
+
+use std::fs;
+use std::io::BufWriter;
+
+use anyhow::Context;
+use crosscurrent::pipeline::Ending;
+use crosscurrent::records::{Mixing, Records};
+use crosscurrent::source;
+use tempfile::NamedTempFile;
+
+use super::Outcome;
+use super::args::{Talk, Track};
+use super::output::say;
+use super::scan::scan;
+use super::setup::Setup;
+use super::tables;
+
+pub fn run(args: Track, talk: Talk) -> anyhow::Result<Outcome> {
+    let options = tables::options(&args.counting)?;
+    let setup = Setup::new(&args.reading)?;
+    let sources = source::discover(&args.paths)?;
+    let folder = &args.output;
+    let remedy = || format!("cannot write to {}; name another folder with --output", folder.display());
+    fs::create_dir_all(folder).with_context(remedy)?;
+    let mut file = NamedTempFile::new_in(folder).with_context(remedy)?;
+    if talk == Talk::Verbose {
+        let (papers, models) = (sources.len(), setup.registry.models.len());
+        say(format_args!("{papers} PDFs, {models} models ({})", setup.registry_name));
+    }
+    let scanned = scan(&setup, &sources, talk, &mut BufWriter::new(&mut file))?;
+    if scanned.ending == Ending::Complete {
+        let mut records = Records::open(&[file.path().to_owned()], Mixing::Refused)?;
+        tables::write(folder, &mut records, &setup.registry, &options, &args.counting, talk)?;
+    }
+    Ok(scanned.outcome(args.strict, setup.cache.is_some()))
+}

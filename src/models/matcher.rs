@@ -1,0 +1,268 @@
+//! One pass over a paper's text → the places where models are named.
+
+use std::collections::BTreeMap;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+
+use super::pattern::{Fit, Pattern};
+use super::registry::{Model, Registry};
+use super::schema::{Compound, Kind, Policy};
+use super::suffix;
+use super::verdict::{Place, Verdict, decide};
+use super::veto::{Ground, ground, is_person};
+use super::words::{at, before, is_word};
+use crate::text::{Text, Zone};
+
+/// Finds the models of a registry in texts.
+#[derive(Debug)]
+pub struct Matcher {
+    automaton: AhoCorasick,
+    /// What each pattern of the automaton may be the beginning of: patterns, longest first, and whether the letters
+    /// stand apart as small capitals do.
+    beginnings: Vec<(Vec<usize>, bool)>,
+    patterns: Vec<Pattern>,
+    pub(super) ids: Vec<String>,
+    pub(super) kinds: Vec<Kind>,
+}
+
+/// What keeps a matcher from being built.
+#[derive(Debug, thiserror::Error)]
+#[error("the names of the registry make too large an automaton")]
+pub struct TooManyNames(#[from] aho_corasick::BuildError);
+
+/// A place where a model is named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Hit {
+    pub model: usize,
+    /// Where the name begins.
+    pub start: usize,
+    /// One past the name with version and size.
+    pub end: usize,
+    /// Whether a version or size was read.
+    pub versioned: bool,
+    pub zone: Zone,
+    /// It stands in an address on the web.
+    pub address: bool,
+    /// The name may be an ordinary word at the beginning of a sentence, or a surname.
+    pub word_like: bool,
+}
+
+/// All places of a text, sure and open ones apart, each in the order of the text.
+#[derive(Debug, Default)]
+pub(super) struct Hits {
+    pub sure: Vec<Hit>,
+    pub open: Vec<Hit>,
+}
+
+impl Matcher {
+    /// Prepares the names of a registry.
+    ///
+    /// # Errors
+    /// When the names are too many for one automaton.
+    pub fn new(registry: &Registry) -> Result<Self, TooManyNames> {
+        let mut patterns: Vec<Pattern> = registry.ignore.iter().map(|name| Pattern::new(name, None, None)).collect();
+        for (index, model) in registry.models.iter().enumerate() {
+            let aliases = model.aliases.iter();
+            patterns.extend(aliases.map(|alias| Pattern::new(&alias.text, Some(index), Some(alias.clone()))));
+        }
+        let mut anchors: BTreeMap<(String, bool), Vec<usize>> = BTreeMap::new();
+        for (index, pattern) in patterns.iter().enumerate() {
+            anchors.entry((pattern.anchor(), false)).or_default().push(index);
+            if let Some(spaced) = pattern.spaced_anchor() {
+                anchors.entry((spaced, true)).or_default().push(index);
+            }
+        }
+        let beginnings = anchors
+            .keys()
+            .map(|(anchor, spaced)| {
+                // The automaton reports the longest beginning only; the shorter ones in it may still be meant.
+                let mut all: Vec<usize> = (1..=anchor.len())
+                    .filter_map(|length| anchors.get(&(anchor.get(..length)?.to_owned(), *spaced)))
+                    .flatten()
+                    .copied()
+                    .collect();
+                all.sort_by_key(|&index| {
+                    let pattern = patterns.get(index);
+                    (std::cmp::Reverse(pattern.map_or(0, Pattern::len)), pattern.is_some_and(|p| p.model.is_some()))
+                });
+                (all, *spaced)
+            })
+            .collect();
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .ascii_case_insensitive(true)
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(anchors.keys().map(|(anchor, _)| anchor))?;
+        let kinds = registry.models.iter().map(|model| model.kind).collect();
+        let ids = registry.models.iter().map(|model: &Model| model.id.clone()).collect();
+        Ok(Matcher { automaton, beginnings, patterns, ids, kinds })
+    }
+
+    /// Every place that names a model.
+    pub(super) fn hits(&self, text: &Text) -> Hits {
+        let body = text.text.as_str();
+        let has_body = text.zones.iter().any(|&(_, zone)| zone == Zone::Body);
+        let mut found: Vec<(Hit, Verdict)> = Vec::new();
+        let mut done = 0;
+        for anchor in self.automaton.find_iter(body) {
+            let start = anchor.start();
+            if start < done {
+                continue;
+            }
+            let Some((candidates, spaced)) = self.beginnings.get(anchor.pattern().as_usize()) else { continue };
+            let Some(left) = left_edge(body, start) else { continue };
+            for &candidate in candidates {
+                let Some(pattern) = self.patterns.get(candidate) else { continue };
+                if !left.allows(pattern.compound()) {
+                    continue;
+                }
+                let Some(fit) = pattern.fit(body, start, *spaced) else { continue };
+                let Some((end, outcome)) = self.judge(pattern, text, start, fit, has_body) else { continue };
+                match outcome {
+                    Some((_, Verdict::No)) => {}
+                    Some(hit) => {
+                        found.push(hit);
+                        done = end;
+                        break;
+                    }
+                    None => {
+                        done = end;
+                        break;
+                    }
+                }
+            }
+        }
+        self.settle(found)
+    }
+
+    /// The verdict on a pattern that fits; `None` where it ends inside a word, no hit where the name is to be ignored.
+    #[allow(clippy::type_complexity, reason = "the shape is used here only")]
+    fn judge(
+        &self,
+        pattern: &Pattern,
+        text: &Text,
+        start: usize,
+        fit: Fit,
+        has_body: bool,
+    ) -> Option<(usize, Option<(Hit, Verdict)>)> {
+        let body = text.text.as_str();
+        let (Some(model), Some(rules)) = (pattern.model, &pattern.rules) else {
+            return Some((word_end(body, fit.end)?, None));
+        };
+        let behind = body.get(fit.end..).unwrap_or_default();
+        let after = rules.alias.after.as_ref().and_then(|after| after.find(behind)).map(|found| fit.end + found.end());
+        let spaced = !matches!(
+            self.kinds.get(model),
+            Some(Kind::Architecture | Kind::Technique | Kind::Vision | Kind::Embedding)
+        );
+        let suffix = suffix::read(body, fit.end, spaced);
+        let end = word_end(body, suffix.end).or_else(|| after.and_then(|after| word_end(body, after)));
+        // The letters may be followed by the rest of a longer word: `Transformers`, `transformerbased`, `LlamaIndex`.
+        let end = end.or_else(|| word_end(body, fit.end))?;
+        let zone = text.zone_at(start);
+        let technique = matches!(self.kinds.get(model), Some(Kind::Architecture | Kind::Technique));
+        let place = Place { text: body, start, fit, suffix, after, technique };
+        let hit = |address| Hit {
+            model,
+            start,
+            end: suffix.end,
+            versioned: suffix.versioned,
+            zone,
+            address,
+            word_like: rules.alias.policy == Policy::NeverBare && rules.alias.text.chars().skip(1).all(char::is_lowercase),
+        };
+        let ground = ground(body, start, suffix.end);
+        let free = rules.alias.policy == Policy::Free;
+        let people = !free && !technique;
+        let front = zone == Zone::Unknown && has_body && !free && !suffix.firm;
+        let verdict = if ground == Ground::Vetoed
+            || front
+            || (people && !suffix.versioned && is_person(body, start, fit.end, zone))
+        {
+            Verdict::No
+        } else {
+            decide(rules, &place)
+        };
+        Some((end, Some((hit(ground == Ground::Address), verdict))))
+    }
+
+    /// Settles the open places: one sense a paper. A name that is beyond doubt elsewhere in the paper is meant here too;
+    /// one that the paper spells out as something else is not.
+    fn settle(&self, found: Vec<(Hit, Verdict)>) -> Hits {
+        let mut certain = vec![false; self.ids.len()];
+        let mut foreign = vec![false; self.ids.len()];
+        for (hit, verdict) in &found {
+            let list = match verdict {
+                Verdict::Sure if hit.zone != Zone::References => &mut certain,
+                Verdict::Foreign => &mut foreign,
+                _ => continue,
+            };
+            if let Some(flag) = list.get_mut(hit.model) {
+                *flag = true;
+            }
+        }
+        let is = |list: &[bool], hit: &Hit| list.get(hit.model).copied().unwrap_or_default();
+        let mut hits = Hits::default();
+        for (hit, verdict) in found {
+            if is(&foreign, &hit) && !hit.versioned {
+                continue;
+            }
+            match verdict {
+                Verdict::Sure => hits.sure.push(hit),
+                Verdict::Open if is(&certain, &hit) && !hit.word_like => hits.sure.push(hit),
+                Verdict::Open if !matches!(hit.zone, Zone::References | Zone::Unknown) => hits.open.push(hit),
+                _ => {}
+            }
+        }
+        hits
+    }
+}
+
+/// What stands directly before a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Left {
+    /// The beginning of a word.
+    Free,
+    /// A hyphen with a word before it: `CT-CLIP`.
+    Hyphen,
+    /// Small letters, and the name begins with a capital: `MedCLIP`.
+    Glued,
+}
+
+impl Left {
+    fn allows(self, compound: Compound) -> bool {
+        match self {
+            Left::Free => true,
+            Left::Hyphen => compound != Compound::None,
+            Left::Glued => compound == Compound::Any,
+        }
+    }
+}
+
+/// `None` inside a word.
+fn left_edge(text: &str, start: usize) -> Option<Left> {
+    let Some(last) = before(text, start) else { return Some(Left::Free) };
+    if last == '_' {
+        return None;
+    }
+    if is_word(last) {
+        let camel = last.is_lowercase() && at(text, start).is_some_and(char::is_uppercase);
+        return camel.then_some(Left::Glued);
+    }
+    let hyphen = matches!(last, '-' | '\u{2010}' | '\u{2011}');
+    let joined = hyphen && before(text, start - last.len_utf8()).is_some_and(is_word);
+    Some(if joined { Left::Hyphen } else { Left::Free })
+}
+
+/// The end of the word if nothing but an ending of the plural, or a lost hyphen before "based", follows.
+fn word_end(text: &str, end: usize) -> Option<usize> {
+    let rest = text.get(end..)?;
+    for ending in ["", "s", "es", "based"] {
+        if let Some(behind) = rest.strip_prefix(ending)
+            && !at(behind, 0).is_some_and(is_word)
+        {
+            return Some(end + ending.len());
+        }
+    }
+    None
+}

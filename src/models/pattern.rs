@@ -1,0 +1,137 @@
+//! An alias made ready for matching: its letters, where a blank or hyphen is optional, and the words of its rules.
+
+use super::schema::Compound;
+use super::registry::Alias;
+use super::words::{WordList, at, is_joint};
+
+/// One alias, or a name that is to be ignored.
+#[derive(Debug)]
+pub(super) struct Pattern {
+    /// The model's index; `None` for an ignored name.
+    pub model: Option<usize>,
+    /// The rules; `None` for an ignored name.
+    pub rules: Option<Rules>,
+    /// The letters as printed, without joints.
+    letters: Vec<char>,
+    /// The same in lower case.
+    lower: Vec<char>,
+    /// Before which letters a joint is optional, and whether it may be a blank.
+    joints: Vec<(usize, bool)>,
+}
+
+/// An alias's rules with its word lists prepared.
+#[derive(Debug)]
+pub(super) struct Rules {
+    pub alias: Alias,
+    pub near: WordList,
+    pub not_near: WordList,
+}
+
+/// How a pattern lies on the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Fit {
+    /// One past the last byte.
+    pub end: usize,
+    /// The case of every letter is that of the alias, or it is printed in capitals throughout and long enough not to be
+    /// an acronym of something else.
+    pub exact: bool,
+}
+
+/// A word in capitals of this length is a name printed in capitals, not another acronym (PALM, LORA).
+const CAPITALS: usize = 5;
+
+impl Pattern {
+    pub fn new(text: &str, model: Option<usize>, rules: Option<Alias>) -> Self {
+        let (mut letters, mut joints) = (Vec::new(), Vec::new());
+        for c in text.chars() {
+            if is_joint(c) {
+                // A single letter with a blank behind it is a column of a table (`P R CNN`), not the beginning of R-CNN.
+                let single = joints.last().map_or(0, |&(at, _)| at) + 1 == letters.len()
+                    && letters.last().is_some_and(|c: &char| c.is_alphabetic());
+                joints.push((letters.len(), c == ' ' || !single));
+            } else {
+                letters.push(c);
+            }
+        }
+        let lower = letters.iter().map(|c| lower(*c)).collect();
+        let list = |words: &[String]| WordList::new(words.iter().map(String::as_str));
+        let rules = rules.map(|alias| Rules { near: list(&alias.near), not_near: list(&alias.not_near), alias });
+        Pattern { model, rules, letters, lower, joints }
+    }
+
+    /// How many letters it has: of two patterns at one place the longer one wins.
+    pub fn len(&self) -> usize {
+        self.letters.len()
+    }
+
+    /// The lower-case letters up to the first optional joint: what the automaton looks for.
+    pub fn anchor(&self) -> String {
+        let stop = self.joints.iter().map(|&(at, _)| at).find(|&at| at > 0).unwrap_or(self.lower.len());
+        self.lower.iter().take(stop).collect()
+    }
+
+    /// The anchor as small capitals fall apart: a blank at every change of case (`l lama`, `d eep s eek`).
+    pub fn spaced_anchor(&self) -> Option<String> {
+        let anchor = self.anchor();
+        let letters: Vec<char> = self.letters.iter().copied().take(anchor.chars().count()).collect();
+        if letters.len() < 4 || !letters.iter().all(|c| c.is_ascii_alphabetic()) {
+            return None;
+        }
+        let mut spaced = String::new();
+        for (index, c) in letters.iter().enumerate() {
+            let changed = index.checked_sub(1).and_then(|at| letters.get(at)).is_some_and(|last| {
+                last.is_uppercase() != c.is_uppercase()
+            });
+            if changed {
+                spaced.push(' ');
+            }
+            spaced.push(lower(*c));
+        }
+        spaced.contains(' ').then_some(spaced)
+    }
+
+    /// Lays the pattern on the text at `start`. `spaced` allows a blank between any two letters, which must then all be
+    /// capitals.
+    pub fn fit(&self, text: &str, start: usize, spaced: bool) -> Option<Fit> {
+        let mut end = start;
+        let (mut same, mut capitals) = (true, true);
+        for (index, (letter, wanted)) in self.letters.iter().zip(&self.lower).enumerate() {
+            let mut found = at(text, end)?;
+            let joint = self.joints.iter().find(|(at, _)| *at == index);
+            let optional = if joint.is_some() { 3 } else { usize::from(spaced && index > 0) };
+            let blank = joint.is_none_or(|&(_, blank)| blank);
+            for _ in 0..optional {
+                if lower(found) == *wanted || !is_joint(found) || (found == ' ' && !blank) {
+                    break;
+                }
+                end += found.len_utf8();
+                found = at(text, end)?;
+            }
+            if lower(found) != *wanted {
+                return None;
+            }
+            same &= found == *letter;
+            capitals &= !found.is_lowercase();
+            end += found.len_utf8();
+        }
+        if spaced && !capitals {
+            return None;
+        }
+        let first_capital = self.letters.first().is_some_and(|c| c.is_uppercase());
+        let mixed = self.letters.iter().filter(|c| c.is_uppercase()).count() > 1;
+        let long = self.letters.len() >= CAPITALS && first_capital;
+        let several = mixed && text.get(start..end).is_some_and(|hit| {
+            hit.starts_with(char::is_uppercase) && hit.chars().filter(|c| c.is_uppercase()).count() > 1
+        });
+        Some(Fit { end, exact: same || spaced || (long && (capitals || several)) })
+    }
+
+    /// Whether a longer name that ends in this one counts.
+    pub fn compound(&self) -> Compound {
+        self.rules.as_ref().map_or(Compound::Hyphen, |rules| rules.alias.compound)
+    }
+}
+
+fn lower(c: char) -> char {
+    if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) }
+}

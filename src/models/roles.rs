@@ -1,0 +1,272 @@
+//! What the words around a name say of its role: the rules of `data/roles.toml`.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use serde::Deserialize;
+
+use super::matcher::Hit;
+use super::words::{at, before, is_word};
+use super::words::WordList;
+
+/// The rules, ready to be applied.
+pub(super) struct Roles {
+    table: Table,
+    /// Finds every word of every cue and subject.
+    automaton: Option<AhoCorasick>,
+    /// For each word: what it belongs to and whether its ending is open.
+    words: Vec<(Belongs, bool)>,
+    headings: Vec<(WordList, Points)>,
+    survey: WordList,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Belongs {
+    Cue(usize),
+    FirstPerson,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    threshold: Points,
+    survey: Survey,
+    often: Often,
+    subject: Subjects,
+    cue: Vec<Cue>,
+    heading: Vec<Heading>,
+}
+
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Points {
+    pub used: i32,
+    pub compared: i32,
+}
+
+impl std::ops::Add for Points {
+    type Output = Points;
+
+    fn add(self, other: Points) -> Points {
+        Points { used: self.used + other.used, compared: self.compared + other.compared }
+    }
+}
+
+/// Points for a model that is named often in the body.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Often {
+    /// How many hits are often.
+    pub hits: usize,
+    /// Points for architectures.
+    pub architecture: i32,
+    /// Points for all others.
+    pub other: i32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Survey {
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Subjects {
+    first_person: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Cue {
+    #[allow(dead_code, reason = "names the rule for those who read the file")]
+    name: String,
+    role: Scale,
+    points: i32,
+    place: Side,
+    within: usize,
+    subject: Option<Subject>,
+    words: Vec<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Scale {
+    Used,
+    Compared,
+    Created,
+    NotUsed,
+    Doubt,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Side {
+    Before,
+    Behind,
+    Around,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Subject {
+    FirstPerson,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Heading {
+    #[allow(dead_code, reason = "names the rule for those who read the file")]
+    class: String,
+    words: Vec<String>,
+    points: Points,
+}
+
+/// The cue words of one sentence.
+#[derive(Debug, Default)]
+pub(super) struct Cues {
+    found: Vec<(Range<usize>, Belongs)>,
+}
+
+/// What a hit collected.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Score {
+    pub used: i32,
+    pub compared: i32,
+    pub created: bool,
+    /// A first-person verb governs the name.
+    pub own: bool,
+}
+
+/// How far before its verb a subject may stand, in bytes.
+const SUBJECT: usize = 150;
+
+impl Roles {
+    /// The rules that come with crosscurrent.
+    pub fn builtin() -> &'static Roles {
+        static BUILTIN: LazyLock<Roles> = LazyLock::new(|| {
+            // A test holds that the shipped file parses.
+            Roles::new(toml::from_str(include_str!("../../data/roles.toml")).unwrap_or_else(|_| Table {
+                threshold: Points { used: i32::MAX, compared: i32::MAX },
+                survey: Survey { words: Vec::new() },
+                often: Often::default(),
+                subject: Subjects { first_person: Vec::new() },
+                cue: Vec::new(),
+                heading: Vec::new(),
+            }))
+        });
+        &BUILTIN
+    }
+
+    fn new(table: Table) -> Self {
+        let mut words = Vec::new();
+        let mut texts = Vec::new();
+        let mut add = |word: &str, belongs| {
+            texts.push(word.trim_end_matches('*').to_lowercase());
+            words.push((belongs, word.ends_with('*')));
+        };
+        for word in &table.subject.first_person {
+            add(word, Belongs::FirstPerson);
+        }
+        for (index, cue) in table.cue.iter().enumerate() {
+            for word in &cue.words {
+                add(word, Belongs::Cue(index));
+            }
+        }
+        let automaton = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::Standard)
+            .build(&texts)
+            .ok();
+        let headings = table
+            .heading
+            .iter()
+            .map(|heading| (WordList::new(heading.words.iter().map(String::as_str)), heading.points))
+            .collect();
+        let survey = WordList::new(table.survey.words.iter().map(String::as_str));
+        Roles { table, automaton, words, headings, survey }
+    }
+
+    pub fn threshold(&self) -> Points {
+        self.table.threshold
+    }
+
+    pub fn often(&self) -> Often {
+        self.table.often
+    }
+
+    /// The cue words of a sentence, at their offsets in the text.
+    pub fn cues(&self, text: &str, sentence: &Range<usize>) -> Cues {
+        let mut cues = Cues::default();
+        let (Some(automaton), Some(passage)) = (&self.automaton, text.get(sentence.clone())) else { return cues };
+        for found in automaton.find_overlapping_iter(passage) {
+            let Some(&(belongs, open)) = self.words.get(found.pattern().as_usize()) else { continue };
+            let starts = !before(passage, found.start()).is_some_and(|c| is_word(c) || c == '-');
+            let ends = open || !at(passage, found.end()).is_some_and(is_word);
+            if starts && ends {
+                cues.found.push((sentence.start + found.start()..sentence.start + found.end(), belongs));
+            }
+        }
+        cues
+    }
+
+    /// What the cues of its sentence say of a hit.
+    pub fn score(&self, cues: &Cues, hit: &Hit) -> Score {
+        let mut score = Score::default();
+        for (index, cue) in self.table.cue.iter().enumerate() {
+            let holds = cues.found.iter().any(|(word, belongs)| {
+                *belongs == Belongs::Cue(index)
+                    && near(word, hit, cue.place, cue.within)
+                    && (cue.subject.is_none() || cues.has_subject(word))
+            });
+            if !holds {
+                continue;
+            }
+            match cue.role {
+                Scale::Used => {
+                    score.used += cue.points;
+                    score.own |= cue.subject.is_some();
+                }
+                Scale::Compared => score.compared += cue.points,
+                Scale::Created => score.created = true,
+                Scale::NotUsed => score.used -= cue.points,
+                Scale::Doubt => {
+                    score.used -= cue.points;
+                    score.compared -= cue.points;
+                }
+            }
+        }
+        score
+    }
+
+    /// Whether a paper of this title reports the work of others.
+    pub fn is_survey(&self, title: &str) -> bool {
+        self.survey.occurs_in(title)
+    }
+
+    /// What the heading above says.
+    pub fn heading(&self, heading: &str) -> Points {
+        let matching = self.headings.iter().find(|(words, _)| words.occurs_in(heading));
+        matching.map_or(Points::default(), |(_, points)| *points)
+    }
+}
+
+impl Cues {
+    /// Whether a first-person subject stands before a verb.
+    fn has_subject(&self, verb: &Range<usize>) -> bool {
+        self.found.iter().any(|(word, belongs)| {
+            *belongs == Belongs::FirstPerson && word.end <= verb.start && verb.start - word.end <= SUBJECT
+        })
+    }
+}
+
+fn near(word: &Range<usize>, hit: &Hit, place: Side, within: usize) -> bool {
+    let before = word.end <= hit.start && hit.start - word.end <= within;
+    let behind = word.start >= hit.end && word.start - hit.end <= within;
+    match place {
+        Side::Before => before,
+        Side::Behind => behind,
+        Side::Around => before || behind,
+    }
+}

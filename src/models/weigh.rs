@@ -1,0 +1,127 @@
+//! How much one hit speaks for each role: the cues of its sentence, its zone, the heading above it, its version.
+
+use std::ops::Range;
+
+use super::findings::Role;
+use super::matcher::Hit;
+use super::roles::{Cues, Points, Roles};
+use super::words::{around, at};
+use crate::text::{Text, Zone};
+
+/// What one hit is worth.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Weight {
+    /// Points on the scale of `used`.
+    pub used: i32,
+    /// Points on the scale of `compared`.
+    pub compared: i32,
+    /// What its place says whatever the words are: a title, a reference.
+    fixed: Option<Role>,
+}
+
+/// What is known of the paper as a whole.
+pub(super) struct Paper<'t> {
+    pub text: &'t Text,
+    pub roles: &'static Roles,
+    /// It reports the work of others.
+    pub survey: bool,
+}
+
+/// Points that a version or a size adds, in a part of the paper that describes the authors' own work and elsewhere.
+const VERSIONED: (Points, Points) = (Points { used: 4, compared: 6 }, Points { used: 2, compared: 1 });
+/// What a hit loses on the first two pages, where models are named in passing.
+const EARLY: Points = Points { used: -2, compared: -3 };
+/// What a row of numbers or the caption of a table adds.
+const TABLE: i32 = 6;
+/// What the caption of a figure adds.
+const FIGURE: i32 = 3;
+
+/// Weighs a hit.
+pub(super) fn weigh(paper: &Paper<'_>, sentence: &Range<usize>, cues: &Cues, hit: &Hit) -> Weight {
+    let Paper { text, roles, survey } = *paper;
+    let fixed = match hit.zone {
+        Zone::References | Zone::Checklist => Some(Role::CitedOnly),
+        _ if hit.address => Some(Role::Mentioned),
+        Zone::Title if titled(text, hit) => Some(Role::Created),
+        _ => None,
+    };
+    if fixed.is_some() {
+        return Weight { used: 0, compared: 0, fixed };
+    }
+    let score = roles.score(cues, hit);
+    if survey && !score.own {
+        return Weight { used: 0, compared: 0, fixed: Some(Role::Mentioned) };
+    }
+    let mut heading = match hit.zone {
+        Zone::Title | Zone::Abstract => Points::default(),
+        _ => text.heading_at(hit.start).map_or(Points::default(), |heading| roles.heading(heading)),
+    };
+    let background = heading.used < 0;
+    let early = text.page_at(hit.start) <= 2 && hit.zone != Zone::Appendix;
+    if score.own {
+        // What the authors say they do, they do, under any heading.
+        heading.used = heading.used.max(0);
+    }
+    let mut points = Points { used: score.used + heading.used, compared: score.compared + heading.compared };
+    if hit.versioned {
+        let (own, passing) = VERSIONED;
+        points = points + if early || background { passing } else { own };
+    }
+    if early && !score.own {
+        points = points + EARLY;
+    }
+    let table = table(text, hit, sentence);
+    if table > 0 {
+        points.compared = if early { points.compared } else { points.compared.max(0) } + table;
+    }
+    let bare = !matches!(at(&text.text, hit.end), Some('-' | '\'' | '’'));
+    let created = score.created && bare && hit.zone == Zone::Abstract;
+    Weight { used: points.used, compared: points.compared, fixed: created.then_some(Role::Created) }
+}
+
+impl Weight {
+    /// The role that it supports.
+    pub fn role(self, threshold: Points) -> Role {
+        match self.fixed {
+            Some(role) => role,
+            None if self.used >= threshold.used => Role::Used,
+            None if self.compared >= threshold.compared => Role::Compared,
+            None => Role::Mentioned,
+        }
+    }
+
+    /// Of two passages for one role, the one that is worth more is the better.
+    pub fn points(self, role: Role) -> i32 {
+        if role == Role::Compared { self.compared } else { self.used }
+    }
+
+    /// Whether words can still move it.
+    pub fn is_open(self) -> bool {
+        self.fixed.is_none()
+    }
+}
+
+/// The title of a model's own paper: "Qwen3 Technical Report", "LLaMA: Open and Efficient Foundation Language Models".
+fn titled(text: &Text, hit: &Hit) -> bool {
+    let begins = hit.start == 0 || text.zone_at(hit.start - 1) != Zone::Title;
+    let behind = text.text.get(hit.end..).unwrap_or_default();
+    let lower: String = behind.chars().take(20).collect::<String>().to_lowercase();
+    begins && (lower.starts_with(':') || lower.trim_start().starts_with("technical report"))
+}
+
+/// What it adds that the name stands among numbers or in a caption.
+fn table(text: &Text, hit: &Hit, sentence: &Range<usize>) -> i32 {
+    let passage = text.text.get(sentence.clone()).unwrap_or_default();
+    let start = hit.start.saturating_sub(sentence.start);
+    let near = around(passage, start, start + (hit.end - hit.start), 120);
+    let words = near.split_whitespace().count();
+    let numbers = near.split_whitespace().filter(|word| word.starts_with(|c: char| c.is_ascii_digit())).count();
+    let captions = |words: [&str; 2]| words.iter().any(|word| passage.starts_with(word));
+    if captions(["Table ", "TABLE "]) || (numbers >= 4 && numbers * 3 >= words) {
+        TABLE
+    } else if captions(["Figure ", "Fig. "]) {
+        FIGURE
+    } else {
+        0
+    }
+}

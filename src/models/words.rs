@@ -1,0 +1,109 @@
+//! Lists of words to look for around a name, and the small questions about characters that the rules share.
+
+use std::collections::HashSet;
+
+/// Words and word beginnings: whole words in any case of letters; a `*` at the end leaves the ending open; several
+/// words make a phrase.
+#[derive(Debug, Default)]
+pub(super) struct WordList {
+    whole: HashSet<String>,
+    stems: Vec<String>,
+    phrases: Vec<String>,
+}
+
+impl WordList {
+    pub fn new<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut list = WordList::default();
+        for word in words {
+            let word = word.to_lowercase();
+            if word.contains(|c: char| !c.is_alphanumeric() && c != '-' && c != '*') {
+                list.phrases.push(word.trim_end_matches('*').to_owned());
+            } else if let Some(stem) = word.strip_suffix('*') {
+                list.stems.push(stem.to_owned());
+            } else {
+                list.whole.insert(word);
+            }
+        }
+        list
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.whole.is_empty() && self.stems.is_empty() && self.phrases.is_empty()
+    }
+
+    /// Whether one of the words stands in a passage.
+    pub fn occurs_in(&self, passage: &str) -> bool {
+        if self.is_empty() {
+            return false;
+        }
+        let lower = passage.to_lowercase();
+        self.phrases.iter().any(|phrase| contains_phrase(&lower, phrase))
+            || lower.split(|c: char| !c.is_alphanumeric() && c != '-').any(|word| self.has(word))
+    }
+
+    /// Whether a lower-case word is listed, as it stands or as a part of a hyphenated one.
+    fn has(&self, word: &str) -> bool {
+        let listed = |word: &str| {
+            !word.is_empty()
+                && (self.whole.contains(word) || self.stems.iter().any(|stem| word.starts_with(stem.as_str())))
+        };
+        listed(word) || (word.contains('-') && word.split('-').any(listed))
+    }
+}
+
+/// Whether a phrase stands in a text with no letter or digit directly before it.
+fn contains_phrase(text: &str, phrase: &str) -> bool {
+    text.match_indices(phrase).any(|(at, _)| {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        !phrase.starts_with(char::is_alphanumeric) || !before.is_some_and(is_word)
+    })
+}
+
+/// Letters and digits; raised and lowered digits are marks of footnotes, not parts of a word.
+pub(super) fn is_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || (!c.is_ascii() && c.is_alphanumeric() && !is_raised(c))
+}
+
+fn is_raised(c: char) -> bool {
+    matches!(c, '²' | '³' | '¹' | '⁰'..='₉')
+}
+
+/// What may stand between the parts of a name: spaces and hyphens of any sort.
+pub(super) fn is_joint(c: char) -> bool {
+    matches!(c, ' ' | '-' | '_' | '·' | '\u{ad}' | '\u{2010}'..='\u{2013}' | '\u{2212}')
+}
+
+/// The last character before a byte offset.
+pub(super) fn before(text: &str, at: usize) -> Option<char> {
+    text.get(..at)?.chars().next_back()
+}
+
+/// The first character at a byte offset.
+pub(super) fn at(text: &str, at: usize) -> Option<char> {
+    text.get(at..)?.chars().next()
+}
+
+/// The nearest character boundary at or before an offset.
+pub(super) fn floor(text: &str, mut offset: usize) -> usize {
+    offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}
+
+/// As much text as fits `width` bytes on either side of a range.
+pub(super) fn around(text: &str, start: usize, end: usize, width: usize) -> &str {
+    text.get(floor(text, start.saturating_sub(width))..floor(text, end.saturating_add(width))).unwrap_or_default()
+}
+
+/// The blank-delimited token around a range, at most 120 bytes to either side.
+pub(super) fn token(text: &str, start: usize, end: usize) -> &str {
+    let from = floor(text, start.saturating_sub(120));
+    let to = floor(text, end.saturating_add(120));
+    let left = text.get(from..start).unwrap_or_default();
+    let right = text.get(end..to).unwrap_or_default();
+    let start = left.rfind(char::is_whitespace).map_or(from, |at| from + at + 1);
+    let end = right.find(char::is_whitespace).map_or(to, |at| end + at);
+    text.get(start..end).unwrap_or_default()
+}

@@ -1,0 +1,244 @@
+//! Sources → records: in parallel, each paper in its worker process, in the order of the sources whatever ends first.
+//!
+//! Takes what a run is made of, gives exactly one [`PaperRecord`] for every source. Where records go, and what is shown
+//! meanwhile, is left to the caller.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use crate::affiliation::{self, Gazetteer};
+use crate::cache::{self, Cache, CacheError};
+use crate::models::Matcher;
+use crate::paper::{PaperRecord, Versions};
+use crate::pdf::isolation::{self, Outcome, Worker, WorkerCommand};
+use crate::pdf::{self, Engine, Limits, ProblemKind, ReadError, Status};
+use crate::provenance::sha256;
+use crate::source::Source;
+use crate::text::Reading;
+
+/// What a run is made of.
+#[derive(Debug)]
+pub struct Pipeline<'a> {
+    /// Finds models.
+    pub matcher: &'a Matcher,
+    /// Knows places and institutions.
+    pub gazetteer: &'a Gazetteer,
+    /// What the records say they were made with.
+    pub versions: Versions,
+    /// Where readings are kept.
+    pub cache: Option<&'a Cache>,
+    /// How a worker that runs [`serve`] is started.
+    pub worker: WorkerCommand,
+    /// Larger files are not read, in bytes.
+    pub largest_file: u64,
+    /// How many papers are read at once.
+    pub jobs: usize,
+}
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// Every source has its record.
+    Complete,
+    /// It was told to stop; what was read is in the cache.
+    Stopped,
+}
+
+/// Why a run cannot go on. Nothing that a paper does is such a reason.
+#[derive(Debug, thiserror::Error)]
+pub enum PipelineError {
+    /// The cache failed.
+    #[error(transparent)]
+    Cache(#[from] CacheError),
+    /// No worker process can be started.
+    #[error("cannot start a reading process: {0}")]
+    Worker(io::Error),
+    /// A record could not be written.
+    #[error("cannot write the records: {0}")]
+    Sink(io::Error),
+    /// The threads could not be started.
+    #[error("cannot start {jobs} threads: {cause}; give fewer with --jobs")]
+    Threads {
+        /// How many.
+        jobs: usize,
+        /// Why.
+        cause: rayon::ThreadPoolBuildError,
+    },
+}
+
+impl Pipeline<'_> {
+    /// Makes a record of every source.
+    ///
+    /// `sink` gets the records in the order of the sources; `done` gets each one as soon as it is there. `stop` ends the run
+    /// early.
+    ///
+    /// # Errors
+    ///
+    /// When the cache, the sink or the system fails.
+    pub fn run(
+        &self,
+        sources: &[Source],
+        stop: &AtomicBool,
+        done: &(dyn Fn(&PaperRecord) + Sync),
+        sink: impl FnMut(PaperRecord) -> io::Result<()> + Send,
+    ) -> Result<Ending, PipelineError> {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.jobs).build();
+        let pool = pool.map_err(|cause| PipelineError::Threads { jobs: self.jobs, cause })?;
+        let next = AtomicUsize::new(0);
+        let failed = AtomicBool::new(false);
+        let first_error = Mutex::new(None);
+        let queue = Mutex::new(InOrder { next: 0, waiting: BTreeMap::new(), sink });
+        let over = || stop.load(Ordering::Relaxed) || failed.load(Ordering::Relaxed);
+        pool.broadcast(|_| {
+            let mut worker = Worker::new(self.worker.clone());
+            while !over() {
+                let index = next.fetch_add(1, Ordering::Relaxed);
+                let Some(source) = sources.get(index) else { break };
+                let result = self.record(source, &mut worker).and_then(|record| {
+                    // A worker that was stopped together with this run says nothing of its paper.
+                    if !over() {
+                        done(&record);
+                        queue.lock().unwrap_or_else(PoisonError::into_inner).put(index, record)?;
+                    }
+                    Ok(())
+                });
+                if let Err(error) = result {
+                    failed.store(true, Ordering::Relaxed);
+                    first_error.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+                }
+            }
+        });
+        match first_error.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            Some(error) => Err(error),
+            None if stop.load(Ordering::Relaxed) => Ok(Ending::Stopped),
+            None => Ok(Ending::Complete),
+        }
+    }
+
+    fn record(&self, source: &Source, worker: &mut Worker) -> Result<PaperRecord, PipelineError> {
+        let (id, reading) = self.reading(source, worker)?;
+        let joined = catch_unwind(AssertUnwindSafe(|| {
+            let findings = self.matcher.find(&reading.text);
+            let authorship = affiliation::read(&reading, self.gazetteer);
+            PaperRecord::join(&source.locator, id.clone(), reading, findings, authorship, &self.versions)
+        }));
+        Ok(joined.unwrap_or_else(|_| {
+            let detail = "looking for models and countries failed; please report this paper".to_owned();
+            let reading = Reading::failed(Status::Crash, ProblemKind::Crash, detail);
+            let (findings, authorship) = Default::default();
+            PaperRecord::join(&source.locator, id, reading, findings, authorship, &self.versions)
+        }))
+    }
+
+    fn reading(
+        &self,
+        source: &Source,
+        worker: &mut Worker,
+    ) -> Result<(Option<String>, Reading), PipelineError> {
+        let bytes = match self.bytes(source) {
+            Ok(bytes) => bytes,
+            Err(failed) => return Ok((None, *failed)),
+        };
+        let id = sha256(&bytes);
+        if let Some(cache) = self.cache
+            && let Some(reading) = cache.get(&id, &self.versions.engine)?
+        {
+            return Ok((Some(id), reading));
+        }
+        let outcome = worker.ask(bytes).map_err(PipelineError::Worker)?;
+        let failed = |status, kind, detail| Reading::failed(status, kind, detail);
+        let reading = match outcome {
+            Outcome::Answer(encoded) => match cache::decode(&encoded) {
+                Some(reading) => {
+                    if let Some(cache) = self.cache.filter(|_| cache::is_lasting(reading.status)) {
+                        cache.put(&id, &self.versions.engine, &encoded)?;
+                    }
+                    reading
+                }
+                None => failed(Status::Crash, ProblemKind::Crash, "the answer cannot be decoded".to_owned()),
+            },
+            Outcome::Timeout => {
+                let detail =
+                    format!("not read within {} s; give more with --timeout", self.worker.timeout.as_secs());
+                failed(Status::Timeout, ProblemKind::Timeout, detail)
+            }
+            Outcome::OutOfMemory => {
+                let detail = "needs more memory than --max-memory allows".to_owned();
+                failed(Status::TooLarge, ProblemKind::Limit, detail)
+            }
+            Outcome::Crash(why) => failed(Status::Crash, ProblemKind::Crash, why),
+        };
+        Ok((Some(id), reading))
+    }
+
+    fn bytes(&self, source: &Source) -> Result<Vec<u8>, Box<Reading>> {
+        let missing = |cause: io::Error| {
+            Box::new(Reading::failed(Status::Missing, ProblemKind::Missing, cause.to_string()))
+        };
+        let file = File::open(&source.file).map_err(missing)?;
+        let length = file.metadata().map_err(missing)?.len();
+        if length > self.largest_file {
+            let detail = format!("{length} bytes are more than --max-memory allows for");
+            return Err(Box::new(Reading::failed(Status::TooLarge, ProblemKind::Limit, detail)));
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
+        file.take(self.largest_file).read_to_end(&mut bytes).map_err(missing)?;
+        Ok(bytes)
+    }
+}
+
+/// Passes records on in the order of their sources.
+struct InOrder<S> {
+    next: usize,
+    waiting: BTreeMap<usize, PaperRecord>,
+    sink: S,
+}
+
+impl<S: FnMut(PaperRecord) -> io::Result<()>> InOrder<S> {
+    fn put(&mut self, index: usize, record: PaperRecord) -> Result<(), PipelineError> {
+        self.waiting.insert(index, record);
+        while let Some(record) = self.waiting.remove(&self.next) {
+            self.next += 1;
+            (self.sink)(record).map_err(PipelineError::Sink)?;
+        }
+        Ok(())
+    }
+}
+
+/// The worker's end: reads PDFs from `input` within the limits of the moment, and answers each with its encoded
+/// [`Reading`].
+///
+/// # Errors
+///
+/// When a pipe breaks.
+pub fn serve(
+    input: impl Read,
+    output: impl Write,
+    engine: Engine,
+    limits: impl Fn() -> Limits,
+) -> io::Result<()> {
+    isolation::serve(input, output, |bytes| {
+        cache::encode(&read(bytes, engine, &limits())).unwrap_or_default()
+    })
+}
+
+/// Reads one PDF; a failure is a reading too.
+#[must_use]
+pub fn read(bytes: Vec<u8>, engine: Engine, limits: &Limits) -> Reading {
+    match pdf::read(bytes, engine, limits, "") {
+        Ok(document) => Reading::new(document),
+        Err(error) => {
+            let (status, kind) = match &error {
+                ReadError::Encrypted => (Status::Encrypted, ProblemKind::Encrypted),
+                ReadError::Unreadable(_) => (Status::Unreadable, ProblemKind::Unreadable),
+                ReadError::TooLarge(_) => (Status::TooLarge, ProblemKind::Limit),
+                ReadError::Timeout => (Status::Timeout, ProblemKind::Timeout),
+            };
+            Reading::failed(status, kind, error.to_string())
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Files of records (JSON Lines) → one ordered set of records.
+//!
+//! Takes the files that `scan` wrote, in any number and order; gives their records sorted by id and path, each once,
+//! with copies of a file and versions of a work marked as duplicates. Holds an index only: a record is read again when its turn comes, so
+//! that memory does not grow with the evidence. What the records mean is left to the room of adoption.
+
+mod error;
+mod index;
+mod works;
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+pub use error::RecordsError;
+use index::Entry;
+
+use crate::paper::PaperRecord;
+
+/// Whether records of different registries or gazetteers may stand in one set.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Mixing {
+    /// They are refused.
+    #[default]
+    Refused,
+    /// They are counted together.
+    Allowed,
+}
+
+/// An ordered set of records that lie in files.
+#[derive(Debug)]
+pub struct Records {
+    files: Vec<RecordFile>,
+    entries: Vec<Entry>,
+    /// SHA-256 of the registries that the records were made with.
+    pub registries: BTreeSet<String>,
+    /// SHA-256 of the gazetteers that the records were made with.
+    pub gazetteers: BTreeSet<String>,
+}
+
+/// A file of records and the name that messages give it.
+#[derive(Debug)]
+struct RecordFile {
+    name: PathBuf,
+    file: File,
+}
+
+impl Records {
+    /// The records of several files.
+    ///
+    /// # Errors
+    /// A file that cannot be read, a line that is no record, records that do not belong together.
+    pub fn open(paths: &[PathBuf], mixing: Mixing) -> Result<Self, RecordsError> {
+        let files = paths.iter().map(|path| {
+            let failed = |source| RecordsError::Read { path: path.clone(), source };
+            let file = File::open(path).map_err(failed)?;
+            if file.metadata().map_err(failed)?.is_dir() {
+                return Err(RecordsError::Folder { path: path.clone() });
+            }
+            Ok(RecordFile { name: path.clone(), file })
+        });
+        Self::index(files.collect::<Result<_, _>>()?, mixing)
+    }
+
+    /// The records of a stream that cannot be read twice, such as standard input; it is put into a temporary file.
+    ///
+    /// # Errors
+    /// As [`Records::open`]; and where there is no room for the temporary file.
+    pub fn spool(mut stream: impl Read, name: &Path, mixing: Mixing) -> Result<Self, RecordsError> {
+        let failed = |source| RecordsError::Read { path: name.to_owned(), source };
+        let mut file = tempfile::tempfile().map_err(failed)?;
+        std::io::copy(&mut stream, &mut file).map_err(failed)?;
+        file.flush().map_err(failed)?;
+        Self::index(vec![RecordFile { name: name.to_owned(), file }], mixing)
+    }
+
+    fn index(mut files: Vec<RecordFile>, mixing: Mixing) -> Result<Self, RecordsError> {
+        let index = index::build(&mut files)?;
+        if mixing == Mixing::Refused {
+            index.hashes.check(&files)?;
+        }
+        let (registries, gazetteers) = index.hashes.into_sets();
+        let entries = index::settle(index.entries, &mut files)?;
+        Ok(Self { files, entries, registries, gazetteers })
+    }
+
+    /// How many records there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is no record at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Reads the records one after the other, sorted by id and path.
+    pub fn read(&mut self) -> impl Iterator<Item = Result<PaperRecord, RecordsError>> + use<'_> {
+        let Self { files, entries, .. } = self;
+        let mut line = Vec::new();
+        entries.iter().map(move |entry| {
+            read_line(files, entry, &mut line)?;
+            let mut record: PaperRecord = serde_json::from_slice(&line)
+                .map_err(|cause| error::diagnose(files, entry, &line, &cause))?;
+            record.duplicate_of.clone_from(&entry.duplicate_of);
+            Ok(record)
+        })
+    }
+}
+
+/// Reads the bytes of an entry into `line`.
+fn read_line(files: &mut [RecordFile], entry: &Entry, line: &mut Vec<u8>) -> Result<(), RecordsError> {
+    line.resize(entry.length, 0);
+    let Some(RecordFile { name, file }) = files.get_mut(entry.file) else { return Ok(()) };
+    file.seek(SeekFrom::Start(entry.offset))
+        .and_then(|_| file.read_exact(line))
+        .map_err(|source| RecordsError::Read { path: name.clone(), source })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,143 @@
+use std::path::PathBuf;
+
+use super::*;
+use crate::adoption::specimen;
+use crate::models::Role;
+use crate::pdf::Status;
+use crate::text::Zone;
+
+fn folder(files: &[(&str, &str)]) -> (tempfile::TempDir, Vec<PathBuf>) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let paths = files.iter().map(|(name, text)| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).expect("written");
+        path
+    });
+    let paths = paths.collect();
+    (folder, paths)
+}
+
+fn line(id: &str, path: &str, status: Status) -> String {
+    let mut record = specimen::record(id);
+    path.clone_into(&mut record.path);
+    record.status = status;
+    serde_json::to_string(&record).expect("JSON") + "\n"
+}
+
+fn settled(files: &[(&str, &str)]) -> Vec<(String, Status, bool)> {
+    let (_folder, paths) = folder(files);
+    let mut records = Records::open(&paths, Mixing::Refused).expect("records");
+    records
+        .read()
+        .map(|record| record.expect("a record"))
+        .map(|record| (record.path, record.status, record.duplicate_of.is_some()))
+        .collect()
+}
+
+#[test]
+fn overlapping_shards_count_once_and_copies_are_marked() {
+    let (a, b) = (line("1", "a.pdf", Status::Ok), line("1", "b.pdf", Status::Ok));
+    let other = line("0", "z.pdf", Status::Ok);
+    let expected = [("z.pdf", Status::Ok, false), ("a.pdf", Status::Ok, false), ("b.pdf", Status::Ok, true)]
+        .map(|(path, status, copy)| (path.to_owned(), status, copy));
+    assert_eq!(settled(&[("1", &(a.clone() + &b)), ("2", &(other.clone() + &a))]), expected);
+    assert_eq!(settled(&[("1", &(a.clone() + &other)), ("2", &(b + "\n" + a.trim_end()))]), expected);
+}
+
+#[test]
+fn a_copy_that_was_read_counts_before_one_that_was_not() {
+    let late = line("1", "a.pdf", Status::Timeout);
+    let read = line("1", "a.pdf", Status::Ok);
+    let copy = line("1", "b.pdf", Status::Ok);
+    assert_eq!(
+        settled(&[("1", &(late.clone() + &copy))]),
+        [("a.pdf".to_owned(), Status::Timeout, true), ("b.pdf".to_owned(), Status::Ok, false)]
+    );
+    for files in [[("1", &late), ("2", &read)], [("1", &read), ("2", &late)]] {
+        let files = files.map(|(name, text)| (name, text.as_str()));
+        assert_eq!(settled(&files), [("a.pdf".to_owned(), Status::Ok, false)]);
+    }
+}
+
+#[test]
+fn what_is_wrong_is_named_with_file_and_line() {
+    let good = line("1", "a.pdf", Status::Ok);
+    let cut = good.get(..good.len() / 2).expect("ASCII").to_owned();
+    let mixed = good.replace("\"registry\":\"r", "\"registry\":\"q");
+    let cases: &[(&str, String, &str)] = &[
+        ("cut in the middle", good.clone() + &cut, "1:2: the file ends in the middle of a record"),
+        ("no JSON", good.clone() + "hello\n", "1:2:1: not JSON"),
+        ("broken inside", cut + "\n" + &good, "1:1:"),
+        ("another schema", good.replace("\"schema\":1", "\"schema\":7"), "1:1: a record of schema 7"),
+        ("other JSON", "{\"a\":1}\n".to_owned(), "1:1: JSON, but no record of a paper"),
+        ("a number", "12\n".to_owned(), "1:1: JSON, but no record of a paper"),
+        ("an unknown country", good.replace("\"US\"", "\"UX\""), "`UX` is no ISO 3166-1"),
+        ("two registries", good.clone() + &mixed, "different versions of the registry"),
+    ];
+    for (name, text, expected) in cases {
+        let (_folder, paths) = folder(&[("1", text)]);
+        let error = Records::open(&paths, Mixing::Refused)
+            .and_then(|mut records| records.read().try_for_each(|record| record.map(drop)))
+            .expect_err(name)
+            .to_string();
+        assert!(error.contains(expected), "{name}: {error}");
+    }
+    let (_folder, paths) = folder(&[("1", &(good + &mixed))]);
+    assert!(Records::open(&paths, Mixing::Allowed).is_ok());
+}
+
+#[test]
+fn versions_of_a_work_count_once() {
+    let title = "On the Émigration of Models: A Survey";
+    let list = ["Ada B. Lovelace", "Li Wei", "José Ortega"];
+    let cases: &[(&str, &str, &[&str], bool)] = &[
+        (
+            "case, accents, initials",
+            "ON THE EMIGRATION OF MODELS — A SURVEY",
+            &["A. Lovelace", "L. Wei", "J. Ortega"],
+            true,
+        ),
+        ("an author more", title, &["Ada Lovelace", "Li Wei", "New Person", "José Ortega"], true),
+        ("a similar title", "On the Emigration of Models: A Survey II", &list, false),
+        ("other authors", title, &["John Doe", "Jane Roe"], false),
+        ("one author in common", title, &["Li Wei", "Jane Roe"], false),
+        ("nobody", title, &[], false),
+    ];
+    for &(name, other_title, authors, same) in cases {
+        let version = |id: &str, title: &str, authors: &[&str]| {
+            let mut record = specimen::record(id).by(&vec![&["US"][..]; authors.len()]);
+            record.title = Some(title.to_owned());
+            for (author, name) in record.authors.iter_mut().zip(authors) {
+                (*name).clone_into(&mut author.name);
+            }
+            record
+        };
+        let fuller = version("2", title, &list).naming("llama", &[(Zone::Body, Role::Used)]);
+        let records = [version("1", other_title, authors), fuller];
+        let text: String =
+            records.iter().map(|record| serde_json::to_string(record).expect("JSON") + "\n").collect();
+        let expected = [("1.pdf".to_owned(), Status::Ok, same), ("2.pdf".to_owned(), Status::Ok, false)];
+        assert_eq!(settled(&[("1", &text)]), expected, "{name}");
+    }
+}
+
+#[test]
+fn short_titles_tell_no_work() {
+    let mut first = specimen::record("1");
+    first.title = Some("Supplementary Material".to_owned());
+    let second = crate::paper::PaperRecord { id: Some("2".to_owned()), ..first.clone() };
+    let text = [first, second].map(|record| serde_json::to_string(&record).expect("JSON") + "\n").concat();
+    assert!(settled(&[("1", &text)]).iter().all(|(_, _, copy)| !copy));
+}
+
+#[test]
+fn a_stream_is_read_like_a_file() {
+    let text = line("1", "a.pdf", Status::Ok);
+    let mut records =
+        Records::spool(text.as_bytes(), Path::new("<stdin>"), Mixing::Refused).expect("records");
+    let again: Vec<String> = records
+        .read()
+        .map(|record| serde_json::to_string(&record.expect("a record")).expect("JSON") + "\n")
+        .collect();
+    assert_eq!(again, [text]);
+}

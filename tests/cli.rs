@@ -1,0 +1,146 @@
+//! What a user types wrong, and what becomes of it: each a clear message with the remedy, and nothing lost.
+
+use std::fs;
+use std::path::Path;
+use std::process::Output;
+
+use assert_cmd::Command;
+
+fn crosscurrent() -> Command {
+    let mut command = Command::cargo_bin("crosscurrent").unwrap();
+    command.current_dir(env!("CARGO_MANIFEST_DIR"));
+    command
+}
+
+fn run(args: &[&str]) -> Output {
+    crosscurrent().args(args).output().unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn text_of(path: &Path) -> String {
+    fs::read_to_string(path).unwrap()
+}
+
+#[test]
+fn wrong_input_is_told_before_any_work() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    fs::create_dir(at("empty")).unwrap();
+    fs::write(at("a-file"), "x").unwrap();
+    fs::write(at("broken.toml"), "[[model]]\nname = \"A\"\norigin = \"XX\"\nkin = \"language\"\n").unwrap();
+    fs::write(at("syntax.toml"), "[[model]\nname = ").unwrap();
+    let good = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("models.toml")).unwrap();
+    fs::write(at("good.toml"), good).unwrap();
+    fs::write(at("cut.jsonl"), "{\"schema\":1,\"id\":\"ab").unwrap();
+    fs::write(at("other.jsonl"), "{\"name\":\"x\"}\n").unwrap();
+    let out = at("out");
+    let blocked = at("a-file/out");
+    let cases: &[(&str, &[&str], &[&str])] = &[
+        ("no such folder", &["track", &at("nowhere"), "-o", &out], &["no file or folder", "nowhere"]),
+        ("no PDF", &["track", &at("empty"), "-o", &out], &["no PDF in", "empty", "%PDF"]),
+        ("no models.toml", &["track", "corpus", "-o", &out, "--models", &at("none.toml")], &["none.toml", "schema"]),
+        (
+            "mistakes in models.toml, all at once",
+            &["track", "corpus", "-o", &out, "--models", &at("broken.toml")],
+            &["broken.toml:3", "broken.toml:4", "XX", "did you mean `kind`", "^"],
+        ),
+        ("models.toml is no TOML", &["models", "check", "--models", &at("syntax.toml")], &["syntax.toml:1"]),
+        ("an unknown country", &["track", "corpus", "-o", &out, "--fold", "UK=GB"], &["--fold UK=GB", "UK"]),
+        ("a folding without =", &["tables", &at("cut.jsonl"), "-o", &out, "--fold", "HK"], &["HK,MO=CN"]),
+        ("an output that cannot be", &["track", "corpus", "-o", &blocked, "--no-cache"], &["a-file/out", "--output"]),
+        ("a records file that is cut", &["tables", &at("cut.jsonl"), "-o", &out], &["cut.jsonl", "line 1"]),
+        ("records that are none", &["tables", &at("other.jsonl"), "-o", &out], &["other.jsonl", "line 1"]),
+        ("no records file", &["tables", &at("none.jsonl"), "-o", &out], &["none.jsonl"]),
+        ("an unknown role", &["track", "corpus", "--role", "loved"], &["loved", "strict"]),
+        ("no time", &["track", "corpus", "--timeout", "soon"], &["--timeout", "30s"]),
+        ("a cache that is none", &["track", "corpus", "-o", &out, "--cache", &at("good.toml")], &["--no-cache"]),
+        ("explain a folder", &["explain", "corpus"], &["explain takes one PDF"]),
+        ("text of nothing", &["text", &at("none.pdf")], &["cannot open", "none.pdf"]),
+    ];
+    for (name, args, words) in cases {
+        let output = run(args);
+        let said = stderr(&output);
+        assert_eq!(output.status.code(), Some(2), "{name}: {said}");
+        for word in *words {
+            assert!(said.contains(word), "{name}: no `{word}` in\n{said}");
+        }
+        assert!(output.stdout.is_empty(), "{name}: wrote to standard output");
+    }
+    assert!(!Path::new(&out).exists() || fs::read_dir(&out).unwrap().next().is_none(), "something was written");
+}
+
+#[test]
+fn a_paper_that_fails_costs_no_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    fs::write(at("garbage.pdf"), "%PDF-1.7\nthis is not one").unwrap();
+    fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/pmlr.pdf"), at("good.pdf")).unwrap();
+    let list = format!("{0}/garbage.pdf\n{0}/gone.pdf\n{0}/good.pdf\n", folder.path().display());
+    let output = crosscurrent()
+        .args(["scan", "--files-from", "-", "--no-cache", "--strict"])
+        .write_stdin(list)
+        .output()
+        .unwrap();
+    let records: Vec<serde_json::Value> = String::from_utf8(output.stdout)
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let statuses: Vec<&str> = records.iter().map(|record| record["status"].as_str().unwrap()).collect();
+    assert_eq!(statuses, ["unreadable", "missing", "ok"]);
+    assert_eq!(output.status.code(), Some(1), "--strict");
+    assert!(records[1]["id"].is_null() && !records[1]["problems"].as_array().unwrap().is_empty());
+}
+
+#[test]
+fn a_second_run_after_adding_a_model_finds_it_without_reading() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let args = ["scan", "corpus/pmlr.pdf", "--models", &at("m.toml"), "--cache", &at("c.sqlite"), "-o", &at("r.jsonl")];
+    fs::write(at("m.toml"), "[[model]]\nname = \"Llama\"\norigin = \"US\"\n").unwrap();
+    assert!(run(&args).status.success());
+    assert!(!text_of(Path::new(&at("r.jsonl"))).contains("vance-model"));
+    fs::write(at("m.toml"), "[[model]]\nname = \"Vance Model\"\norigin = \"NL\"\naliases = [\"lower bounds\"]\n").unwrap();
+    // A worker that cannot start shows that none is needed.
+    let output = crosscurrent().args(args).args(["--timeout", "1ms"]).output().unwrap();
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert!(text_of(Path::new(&at("r.jsonl"))).contains("\"vance-model\""));
+}
+
+#[test]
+fn affiliations_are_answered_line_by_line() {
+    let output = crosscurrent()
+        .args(["institutions", "lookup", "--format", "jsonl", "-"])
+        .write_stdin("Tsinghua University, Beijing, China\n\nno place at all\n")
+        .output()
+        .unwrap();
+    let answers: Vec<serde_json::Value> =
+        String::from_utf8(output.stdout).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(answers.len(), 3);
+    assert_eq!(answers[0]["countries"], serde_json::json!(["CN"]));
+    assert_eq!(answers[0]["basis"], "printed_country");
+    assert_eq!(answers[2]["countries"], serde_json::json!([]));
+}
+
+#[test]
+fn what_a_package_installs_is_made() {
+    for (args, words) in [
+        (&["man"][..], ".TH crosscurrent"),
+        (&["completions", "bash"], "_crosscurrent"),
+        (&["models", "schema"], "draft-07"),
+        (&["models", "list", "qwen"], "Alibaba"),
+        (&["doctor", "--no-cache"], "gazetteer"),
+        (&["text", "corpus/acl.pdf"], "Who Said It?"),
+        (&["text", "--format", "json", "corpus/acl.pdf"], "\"baseline\""),
+        (&["text", "--format", "zones", "corpus/acl.pdf"], "=== references"),
+        (&["text", "--engine", "pdf-extract", "corpus/acl.pdf"], "Who Said It?"),
+        (&["explain", "corpus/acl.pdf", "--no-cache"], "COUNTRIES  CN,GB,HK,KR"),
+    ] {
+        let output = run(args);
+        assert!(output.status.success(), "{args:?}: {}", stderr(&output));
+        assert!(String::from_utf8_lossy(&output.stdout).contains(words), "{args:?}: no {words}");
+    }
+}
