@@ -32,12 +32,22 @@ fn facts(model: &Model, today: &str, source: &Source, warnings: &mut Vec<Diagnos
     }
     for date in model.released.iter().chain(&model.weights) {
         if date.as_str() > today.get(..date.len()).unwrap_or(today) {
-            warnings.push(warn(source, &model.span, format!("`{}` is dated in the future: {date}", model.id), None));
+            warnings.push(warn(
+                source,
+                &model.span,
+                format!("`{}` is dated in the future: {date}", model.id),
+                None,
+            ));
         }
     }
     if model.aliases.is_empty() {
         let help = Some("leave `aliases` out to look for its name");
-        warnings.push(warn(source, &model.span, format!("`{}` has no alias and is never found", model.id), help));
+        warnings.push(warn(
+            source,
+            &model.span,
+            format!("`{}` has no alias and is never found", model.id),
+            help,
+        ));
     }
     for alias in &model.aliases {
         if alias.policy == Policy::Free && default_is_shorter(alias) {
@@ -81,7 +91,7 @@ fn prefixes(registry: &Registry, source: &Source, warnings: &mut Vec<Diagnostic>
     for model in &registry.models {
         for alias in &model.aliases {
             let letters = key(&alias.text);
-            let shorter = (1..letters.len()).rev().filter_map(|at| free.get(letters.get(..at)?)).next();
+            let shorter = (1..letters.len()).rev().find_map(|at| free.get(letters.get(..at)?));
             // A child that carries its parent's name is meant to.
             let related = |other: &Model| {
                 other.id == model.id

@@ -36,7 +36,8 @@ impl Matcher {
         let mut by_model: BTreeMap<usize, Vec<Weighed>> = BTreeMap::new();
         let mut last: Option<(Range<usize>, Cues)> = None;
         for hit in hits.sure {
-            let known = last.take().filter(|(sentence, _)| sentence.contains(&hit.start) && hit.end <= sentence.end);
+            let known =
+                last.take().filter(|(sentence, _)| sentence.contains(&hit.start) && hit.end <= sentence.end);
             let (range, cues) = known.unwrap_or_else(|| {
                 let range = sentence(&text.text, hit.start, hit.end);
                 let cues = roles.cues(&text.text, &range);
@@ -73,7 +74,8 @@ impl Matcher {
 /// Adds to the best hit what is due to a model that is named often.
 fn lift(hits: &mut [Weighed], kind: Kind, roles: &Roles) {
     let often = roles.often();
-    let body = hits.iter().filter(|weighed| weighed.weight.is_open() && weighed.hit.zone != Zone::Abstract).count();
+    let body =
+        hits.iter().filter(|weighed| weighed.weight.is_open() && weighed.hit.zone != Zone::Abstract).count();
     let points = if kind == Kind::Architecture { often.architecture } else { often.other };
     let best = hits
         .iter_mut()

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-
+use super::automaton::Automaton;
 use super::pattern::{Fit, Pattern};
 use super::registry::{Model, Registry};
 use super::schema::{Compound, Kind, Policy};
@@ -16,7 +15,7 @@ use crate::text::{Text, Zone};
 /// Finds the models of a registry in texts.
 #[derive(Debug)]
 pub struct Matcher {
-    automaton: AhoCorasick,
+    automaton: Automaton,
     /// What each pattern of the automaton may be the beginning of: patterns, longest first, and whether the letters
     /// stand apart as small capitals do.
     beginnings: Vec<(Vec<usize>, bool)>,
@@ -47,6 +46,16 @@ pub(super) struct Hit {
     pub word_like: bool,
 }
 
+/// What a pattern that fits the letters comes to.
+enum Outcome {
+    /// It ends inside a word, or its rules refuse the place: a shorter name may be meant.
+    Not,
+    /// It is a name to be ignored.
+    Ignored { end: usize },
+    /// It is the model, or may be.
+    Named { hit: Hit, verdict: Verdict, end: usize },
+}
+
 /// All places of a text, sure and open ones apart, each in the order of the text.
 #[derive(Debug, Default)]
 pub(super) struct Hits {
@@ -60,14 +69,17 @@ impl Matcher {
     /// # Errors
     /// When the names are too many for one automaton.
     pub fn new(registry: &Registry) -> Result<Self, TooManyNames> {
-        let mut patterns: Vec<Pattern> = registry.ignore.iter().map(|name| Pattern::new(name, None, None)).collect();
+        let mut patterns: Vec<Pattern> =
+            registry.ignore.iter().map(|name| Pattern::new(name, None, None)).collect();
         for (index, model) in registry.models.iter().enumerate() {
             let aliases = model.aliases.iter();
             patterns.extend(aliases.map(|alias| Pattern::new(&alias.text, Some(index), Some(alias.clone()))));
         }
         let mut anchors: BTreeMap<(String, bool), Vec<usize>> = BTreeMap::new();
         for (index, pattern) in patterns.iter().enumerate() {
-            anchors.entry((pattern.anchor(), false)).or_default().push(index);
+            for anchor in pattern.anchors() {
+                anchors.entry((anchor, false)).or_default().push(index);
+            }
             if let Some(spaced) = pattern.spaced_anchor() {
                 anchors.entry((spaced, true)).or_default().push(index);
             }
@@ -83,16 +95,15 @@ impl Matcher {
                     .collect();
                 all.sort_by_key(|&index| {
                     let pattern = patterns.get(index);
-                    (std::cmp::Reverse(pattern.map_or(0, Pattern::len)), pattern.is_some_and(|p| p.model.is_some()))
+                    (
+                        std::cmp::Reverse(pattern.map_or(0, Pattern::len)),
+                        pattern.is_some_and(|p| p.model.is_some()),
+                    )
                 });
                 (all, *spaced)
             })
             .collect();
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .ascii_case_insensitive(true)
-            .kind(Some(AhoCorasickKind::DFA))
-            .build(anchors.keys().map(|(anchor, _)| anchor))?;
+        let automaton = Automaton::new(anchors.keys().map(|(anchor, _)| anchor.as_str()))?;
         let kinds = registry.models.iter().map(|model| model.kind).collect();
         let ids = registry.models.iter().map(|model: &Model| model.id.clone()).collect();
         Ok(Matcher { automaton, beginnings, patterns, ids, kinds })
@@ -103,13 +114,10 @@ impl Matcher {
         let body = text.text.as_str();
         let has_body = text.zones.iter().any(|&(_, zone)| zone == Zone::Body);
         let mut found: Vec<(Hit, Verdict)> = Vec::new();
-        let mut done = 0;
-        for anchor in self.automaton.find_iter(body) {
-            let start = anchor.start();
-            if start < done {
-                continue;
-            }
-            let Some((candidates, spaced)) = self.beginnings.get(anchor.pattern().as_usize()) else { continue };
+        let mut next = 0;
+        while let Some((start, anchor)) = self.automaton.next(body, next) {
+            next = start + 1;
+            let Some((candidates, spaced)) = self.beginnings.get(anchor) else { continue };
             let Some(left) = left_edge(body, start) else { continue };
             for &candidate in candidates {
                 let Some(pattern) = self.patterns.get(candidate) else { continue };
@@ -117,73 +125,65 @@ impl Matcher {
                     continue;
                 }
                 let Some(fit) = pattern.fit(body, start, *spaced) else { continue };
-                let Some((end, outcome)) = self.judge(pattern, text, start, fit, has_body) else { continue };
-                match outcome {
-                    Some((_, Verdict::No)) => {}
-                    Some(hit) => {
-                        found.push(hit);
-                        done = end;
-                        break;
-                    }
-                    None => {
-                        done = end;
-                        break;
+                match self.judge(pattern, text, start, fit, has_body) {
+                    Outcome::Not => continue,
+                    Outcome::Ignored { end } => next = end,
+                    Outcome::Named { hit, verdict, end } => {
+                        found.push((hit, verdict));
+                        next = end;
                     }
                 }
+                break;
             }
         }
         self.settle(found)
     }
 
-    /// The verdict on a pattern that fits; `None` where it ends inside a word, no hit where the name is to be ignored.
-    #[allow(clippy::type_complexity, reason = "the shape is used here only")]
-    fn judge(
-        &self,
-        pattern: &Pattern,
-        text: &Text,
-        start: usize,
-        fit: Fit,
-        has_body: bool,
-    ) -> Option<(usize, Option<(Hit, Verdict)>)> {
+    /// What a pattern that fits the letters comes to.
+    fn judge(&self, pattern: &Pattern, text: &Text, start: usize, fit: Fit, has_body: bool) -> Outcome {
         let body = text.text.as_str();
         let (Some(model), Some(rules)) = (pattern.model, &pattern.rules) else {
-            return Some((word_end(body, fit.end)?, None));
+            return word_end(body, fit.end).map_or(Outcome::Not, |end| Outcome::Ignored { end });
         };
         let behind = body.get(fit.end..).unwrap_or_default();
-        let after = rules.alias.after.as_ref().and_then(|after| after.find(behind)).map(|found| fit.end + found.end());
+        let after = rules
+            .alias
+            .after
+            .as_ref()
+            .and_then(|after| after.find(behind))
+            .map(|found| fit.end + found.end());
         let spaced = !matches!(
             self.kinds.get(model),
             Some(Kind::Architecture | Kind::Technique | Kind::Vision | Kind::Embedding)
         );
         let suffix = suffix::read(body, fit.end, spaced);
         let end = word_end(body, suffix.end).or_else(|| after.and_then(|after| word_end(body, after)));
-        // The letters may be followed by the rest of a longer word: `Transformers`, `transformerbased`, `LlamaIndex`.
-        let end = end.or_else(|| word_end(body, fit.end))?;
+        let Some(end) = end.or_else(|| word_end(body, fit.end)) else { return Outcome::Not };
         let zone = text.zone_at(start);
         let technique = matches!(self.kinds.get(model), Some(Kind::Architecture | Kind::Technique));
         let place = Place { text: body, start, fit, suffix, after, technique };
-        let hit = |address| Hit {
+        let ground = ground(body, start, suffix.end);
+        let hit = Hit {
             model,
             start,
             end: suffix.end,
             versioned: suffix.versioned,
             zone,
-            address,
-            word_like: rules.alias.policy == Policy::NeverBare && rules.alias.text.chars().skip(1).all(char::is_lowercase),
+            address: ground == Ground::Address,
+            word_like: rules.alias.policy == Policy::NeverBare
+                && rules.alias.text.chars().skip(1).all(char::is_lowercase),
         };
-        let ground = ground(body, start, suffix.end);
         let free = rules.alias.policy == Policy::Free;
         let people = !free && !technique;
         let front = zone == Zone::Unknown && has_body && !free && !suffix.firm;
-        let verdict = if ground == Ground::Vetoed
-            || front
-            || (people && !suffix.versioned && is_person(body, start, fit.end, zone))
-        {
-            Verdict::No
-        } else {
-            decide(rules, &place)
-        };
-        Some((end, Some((hit(ground == Ground::Address), verdict))))
+        let person = || people && !suffix.versioned && is_person(body, start, fit.end, zone);
+        if ground == Ground::Vetoed || front || person() {
+            return Outcome::Not;
+        }
+        match decide(rules, &place) {
+            Verdict::No => Outcome::Not,
+            verdict => Outcome::Named { hit, verdict, end },
+        }
     }
 
     /// Settles the open places: one sense a paper. A name that is beyond doubt elsewhere in the paper is meant here too;

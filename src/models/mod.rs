@@ -2,6 +2,7 @@
 //!
 //! Takes a normalised text, gives what was found and what could not be decided. Knows nothing of countries of authors.
 
+mod automaton;
 mod check;
 mod diagnostic;
 mod find;
@@ -15,10 +16,10 @@ mod roles;
 mod schema;
 mod sentence;
 mod suffix;
-mod verdict;
-mod veto;
 #[cfg(test)]
 mod tests;
+mod verdict;
+mod veto;
 mod weigh;
 mod words;
 

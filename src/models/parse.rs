@@ -16,15 +16,52 @@ use crate::country::Country;
 
 pub(super) const FILE_KEYS: &[&str] = &["ignore", "model"];
 pub(super) const MODEL_KEYS: &[&str] = &[
-    "name", "origin", "id", "kind", "developer", "origin_lab", "released", "weights", "source", "parents", "aliases",
+    "name",
+    "origin",
+    "id",
+    "kind",
+    "developer",
+    "origin_lab",
+    "released",
+    "weights",
+    "source",
+    "parents",
+    "aliases",
 ];
 pub(super) const PARENT_KEYS: &[&str] = &["id", "relation"];
 pub(super) const ALIAS_KEYS: &[&str] = &[
-    "text", "policy", "near", "not_near", "window", "after", "not_after", "not_before", "stands_for", "compound",
+    "text",
+    "policy",
+    "near",
+    "not_near",
+    "window",
+    "after",
+    "not_after",
+    "not_before",
+    "stands_for",
+    "compound",
 ];
 pub(super) const KINDS: &[&str] = &[
-    "architecture", "language", "vision", "multimodal", "image", "video", "audio", "speech", "embedding", "code",
-    "graph", "biology", "chemistry", "science", "weather", "robotics", "reinforcement", "time-series", "technique", "other",
+    "architecture",
+    "language",
+    "vision",
+    "multimodal",
+    "image",
+    "video",
+    "audio",
+    "speech",
+    "embedding",
+    "code",
+    "graph",
+    "biology",
+    "chemistry",
+    "science",
+    "weather",
+    "robotics",
+    "reinforcement",
+    "time-series",
+    "technique",
+    "other",
 ];
 pub(super) const POLICIES: &[&str] = &["free", "cased", "context", "never_bare"];
 pub(super) const COMPOUNDS: &[&str] = &["any", "hyphen", "none"];
@@ -99,7 +136,8 @@ fn entry(table: &DeTable<'_>, span: &Range<usize>, mistakes: &mut Mistakes) -> O
     if !table.contains_key("aliases") {
         aliases.push(plain_alias(name.get_ref(), name.span()));
     }
-    let id = given_id.unwrap_or_else(|| Spanned::new(name.span(), name.get_ref().to_lowercase().replace(' ', "-")));
+    let id = given_id
+        .unwrap_or_else(|| Spanned::new(name.span(), name.get_ref().to_lowercase().replace(' ', "-")));
     let model = Model {
         id: id.get_ref().clone(),
         kind,
@@ -161,7 +199,9 @@ fn date(table: &DeTable<'_>, key: &str, mistakes: &mut Mistakes) -> Option<Strin
 fn is_date(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
     let number = |part: &str, digits: usize| {
-        (part.len() == digits && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse::<u32>().ok()).flatten()
+        (part.len() == digits && part.bytes().all(|b| b.is_ascii_digit()))
+            .then(|| part.parse::<u32>().ok())
+            .flatten()
     };
     let Some(year) = parts.first().and_then(|part| number(part, 4)) else { return false };
     let month = parts.get(1).map(|part| number(part, 2).unwrap_or(0));
@@ -245,9 +285,10 @@ pub(super) fn default_policy(text: &str) -> Policy {
     let digits = text.chars().any(char::is_numeric);
     let inner_capitals = letters.iter().skip(1).filter(|c| c.is_uppercase()).count();
     match letters.len() {
-        4.. if digits => Policy::Free,
+        0 => Policy::NeverBare,
         1..=3 if digits => Policy::Cased,
-        0..=1 => Policy::NeverBare,
+        _ if digits => Policy::Free,
+        1 => Policy::NeverBare,
         2..=3 if inner_capitals == 0 => Policy::NeverBare,
         2 => Policy::Context,
         _ => Policy::Cased,
@@ -327,7 +368,7 @@ pub(super) fn key(text: &str) -> String {
 }
 
 /// Two models may share a name (DINO, ERNIE) only where each one's rules tell it from the other; names that differ in
-/// case (ViTs, VITS) only where the case matters to both.
+/// case (`ViTs`, `VITS`) only where the case matters to both.
 fn unique_aliases(entries: &[Entry], mistakes: &mut Mistakes) {
     let mut seen: BTreeMap<String, Vec<(&Model, &Alias)>> = BTreeMap::new();
     for entry in entries {
@@ -336,7 +377,11 @@ fn unique_aliases(entries: &[Entry], mistakes: &mut Mistakes) {
             let clash = others.iter().find(|(model, other)| {
                 let told_apart = if other.text == alias.text { Policy::Context } else { Policy::Cased };
                 let same_model = model.id == entry.model.id;
-                if same_model { other.text == alias.text } else { other.policy.min(alias.policy) < told_apart }
+                if same_model {
+                    other.text == alias.text
+                } else {
+                    other.policy.min(alias.policy) < told_apart
+                }
             });
             if let Some((model, _)) = clash {
                 let help = "where both are meant, give both the policy `context` or `never_bare`".to_owned();
@@ -352,7 +397,9 @@ fn lineage(entries: &[Entry], mistakes: &mut Mistakes) {
     let ids: BTreeSet<&str> = entries.iter().map(|entry| entry.model.id.as_str()).collect();
     let edges: BTreeMap<&str, Vec<&str>> = entries
         .iter()
-        .map(|entry| (entry.model.id.as_str(), entry.parents.iter().map(|id| id.get_ref().as_str()).collect()))
+        .map(|entry| {
+            (entry.model.id.as_str(), entry.parents.iter().map(|id| id.get_ref().as_str()).collect())
+        })
         .collect();
     for entry in entries {
         for parent in &entry.parents {
@@ -361,7 +408,11 @@ fn lineage(entries: &[Entry], mistakes: &mut Mistakes) {
                 mistakes.add(parent.span(), format!("there is no model `{}`", parent.get_ref()), help);
             } else if reaches(&edges, parent.get_ref(), &entry.model.id) {
                 let message = format!("`{}` descends from itself", entry.model.id);
-                mistakes.add(parent.span(), message, Some("one of the parents in this circle is wrong".to_owned()));
+                mistakes.add(
+                    parent.span(),
+                    message,
+                    Some("one of the parents in this circle is wrong".to_owned()),
+                );
             }
         }
     }

@@ -1,7 +1,7 @@
 //! An alias made ready for matching: its letters, where a blank or hyphen is optional, and the words of its rules.
 
-use super::schema::Compound;
 use super::registry::Alias;
+use super::schema::Compound;
 use super::words::{WordList, at, is_joint};
 
 /// One alias, or a name that is to be ignored.
@@ -55,7 +55,8 @@ impl Pattern {
         }
         let lower = letters.iter().map(|c| lower(*c)).collect();
         let list = |words: &[String]| WordList::new(words.iter().map(String::as_str));
-        let rules = rules.map(|alias| Rules { near: list(&alias.near), not_near: list(&alias.not_near), alias });
+        let rules =
+            rules.map(|alias| Rules { near: list(&alias.near), not_near: list(&alias.not_near), alias });
         Pattern { model, rules, letters, lower, joints }
     }
 
@@ -64,24 +65,34 @@ impl Pattern {
         self.letters.len()
     }
 
-    /// The lower-case letters up to the first optional joint: what the automaton looks for.
-    pub fn anchor(&self) -> String {
-        let stop = self.joints.iter().map(|&(at, _)| at).find(|&at| at > 0).unwrap_or(self.lower.len());
-        self.lower.iter().take(stop).collect()
+    /// The lower-case letters up to the first optional joint: what the automaton looks for. Where these are one or two
+    /// (`R-CNN`), which many words begin with, the ways to print the first joint and what follows it.
+    pub fn anchors(&self) -> Vec<String> {
+        let mut stops = self.joints.iter().map(|&(at, _)| at).filter(|&at| at > 0);
+        let first = stops.next().unwrap_or(self.lower.len());
+        let letters =
+            |from: usize, to: usize| self.lower.iter().skip(from).take(to - from).collect::<String>();
+        if first > 2 || first == self.lower.len() {
+            return vec![letters(0, first)];
+        }
+        let second = stops.next().unwrap_or(self.lower.len());
+        let (head, tail) = (letters(0, first), letters(first, second));
+        ["", "-", " ", "‐", "–"].iter().map(|joint| format!("{head}{joint}{tail}")).collect()
     }
 
     /// The anchor as small capitals fall apart: a blank at every change of case (`l lama`, `d eep s eek`).
     pub fn spaced_anchor(&self) -> Option<String> {
-        let anchor = self.anchor();
-        let letters: Vec<char> = self.letters.iter().copied().take(anchor.chars().count()).collect();
-        if letters.len() < 4 || !letters.iter().all(|c| c.is_ascii_alphabetic()) {
+        let first = self.joints.iter().map(|&(at, _)| at).find(|&at| at > 0).unwrap_or(self.letters.len());
+        let letters: Vec<char> = self.letters.iter().copied().take(first).collect();
+        if letters.len() < 4 || !letters.iter().all(char::is_ascii_alphabetic) {
             return None;
         }
         let mut spaced = String::new();
         for (index, c) in letters.iter().enumerate() {
-            let changed = index.checked_sub(1).and_then(|at| letters.get(at)).is_some_and(|last| {
-                last.is_uppercase() != c.is_uppercase()
-            });
+            let changed = index
+                .checked_sub(1)
+                .and_then(|at| letters.get(at))
+                .is_some_and(|last| last.is_uppercase() != c.is_uppercase());
             if changed {
                 spaced.push(' ');
             }
@@ -120,9 +131,10 @@ impl Pattern {
         let first_capital = self.letters.first().is_some_and(|c| c.is_uppercase());
         let mixed = self.letters.iter().filter(|c| c.is_uppercase()).count() > 1;
         let long = self.letters.len() >= CAPITALS && first_capital;
-        let several = mixed && text.get(start..end).is_some_and(|hit| {
-            hit.starts_with(char::is_uppercase) && hit.chars().filter(|c| c.is_uppercase()).count() > 1
-        });
+        let several = mixed
+            && text.get(start..end).is_some_and(|hit| {
+                hit.starts_with(char::is_uppercase) && hit.chars().filter(|c| c.is_uppercase()).count() > 1
+            });
         Some(Fit { end, exact: same || spaced || (long && (capitals || several)) })
     }
 

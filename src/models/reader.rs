@@ -18,7 +18,13 @@ impl Mistakes {
     /// Notes a mistake.
     pub fn add(&mut self, span: Range<usize>, message: impl Into<String>, help: Option<String>) {
         let message = message.into();
-        self.found.push(Diagnostic { severity: Severity::Error, message, help, source: self.source.clone(), span });
+        self.found.push(Diagnostic {
+            severity: Severity::Error,
+            message,
+            help,
+            source: self.source.clone(),
+            span,
+        });
     }
 
     /// Notes a value of the wrong type.
@@ -83,7 +89,11 @@ impl Mistakes {
     }
 
     /// A list of tables; absent is empty.
-    pub fn tables<'a, 'i>(&mut self, table: &'a DeTable<'i>, key: &str) -> Vec<(&'a DeTable<'i>, Range<usize>)> {
+    pub fn tables<'a, 'i>(
+        &mut self,
+        table: &'a DeTable<'i>,
+        key: &str,
+    ) -> Vec<(&'a DeTable<'i>, Range<usize>)> {
         let mut tables = Vec::new();
         for item in self.array(table, key) {
             match item.get_ref().as_table() {
@@ -97,10 +107,9 @@ impl Mistakes {
     /// A whole number.
     pub fn number(&mut self, table: &DeTable<'_>, key: &str) -> Option<usize> {
         let value = table.get(key)?;
-        let number = value
-            .get_ref()
-            .as_integer()
-            .and_then(|integer| usize::from_str_radix(&integer.as_str().replace('_', ""), integer.radix()).ok());
+        let number = value.get_ref().as_integer().and_then(|integer| {
+            usize::from_str_radix(&integer.as_str().replace('_', ""), integer.radix()).ok()
+        });
         if number.is_none() {
             self.wrong_type(key, "a whole number", value);
         }

@@ -7,8 +7,8 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Deserialize;
 
 use super::matcher::Hit;
-use super::words::{at, before, is_word};
 use super::words::WordList;
+use super::words::{at, before, is_word};
 
 /// The rules, ready to be applied.
 pub(super) struct Roles {
@@ -17,7 +17,7 @@ pub(super) struct Roles {
     automaton: Option<AhoCorasick>,
     /// For each word: what it belongs to and whether its ending is open.
     words: Vec<(Belongs, bool)>,
-    headings: Vec<(WordList, Points)>,
+    headings: Vec<(WordList, Above)>,
     survey: WordList,
 }
 
@@ -98,6 +98,7 @@ enum Scale {
     Created,
     NotUsed,
     Doubt,
+    Aside,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -121,6 +122,16 @@ struct Heading {
     class: String,
     words: Vec<String>,
     points: Points,
+    #[serde(default)]
+    aside: bool,
+}
+
+/// What a heading says of everything below it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Above {
+    pub points: Points,
+    /// Nothing below it is more than a mention.
+    pub aside: bool,
 }
 
 /// The cue words of one sentence.
@@ -135,6 +146,8 @@ pub(super) struct Score {
     pub used: i32,
     pub compared: i32,
     pub created: bool,
+    /// It is named for help with the writing.
+    pub aside: bool,
     /// A first-person verb governs the name.
     pub own: bool,
 }
@@ -182,7 +195,10 @@ impl Roles {
         let headings = table
             .heading
             .iter()
-            .map(|heading| (WordList::new(heading.words.iter().map(String::as_str)), heading.points))
+            .map(|heading| {
+                let words = WordList::new(heading.words.iter().map(String::as_str));
+                (words, Above { points: heading.points, aside: heading.aside })
+            })
             .collect();
         let survey = WordList::new(table.survey.words.iter().map(String::as_str));
         Roles { table, automaton, words, headings, survey }
@@ -199,7 +215,9 @@ impl Roles {
     /// The cue words of a sentence, at their offsets in the text.
     pub fn cues(&self, text: &str, sentence: &Range<usize>) -> Cues {
         let mut cues = Cues::default();
-        let (Some(automaton), Some(passage)) = (&self.automaton, text.get(sentence.clone())) else { return cues };
+        let (Some(automaton), Some(passage)) = (&self.automaton, text.get(sentence.clone())) else {
+            return cues;
+        };
         for found in automaton.find_overlapping_iter(passage) {
             let Some(&(belongs, open)) = self.words.get(found.pattern().as_usize()) else { continue };
             let starts = !before(passage, found.start()).is_some_and(|c| is_word(c) || c == '-');
@@ -230,6 +248,7 @@ impl Roles {
                 }
                 Scale::Compared => score.compared += cue.points,
                 Scale::Created => score.created = true,
+                Scale::Aside => score.aside = true,
                 Scale::NotUsed => score.used -= cue.points,
                 Scale::Doubt => {
                     score.used -= cue.points;
@@ -246,9 +265,9 @@ impl Roles {
     }
 
     /// What the heading above says.
-    pub fn heading(&self, heading: &str) -> Points {
+    pub fn heading(&self, heading: &str) -> Above {
         let matching = self.headings.iter().find(|(words, _)| words.occurs_in(heading));
-        matching.map_or(Points::default(), |(_, points)| *points)
+        matching.map_or(Above::default(), |(_, above)| *above)
     }
 }
 

@@ -93,7 +93,7 @@ pub(super) struct AliasRules {
     pub not_before: Option<Vec<String>>,
     /// What the letters stand for. A paper that spells them out otherwise means something else by them.
     pub stands_for: Option<Vec<String>>,
-    /// Whether a longer name that ends in this one counts too: `any` (CT-CLIP and MedCLIP), `hyphen` (CT-CLIP),
+    /// Whether a longer name that ends in this one counts too: `any` (`CT-CLIP` and `MedCLIP`), `hyphen`,
     /// `none`; by default `hyphen`.
     pub compound: Option<Compound>,
 }

@@ -5,8 +5,10 @@ use std::ops::Range;
 use super::words::{before, floor};
 
 /// Where a sentence seems to end but does not.
-const ABBREVIATIONS: &[&str] =
-    &["al", "e.g", "i.e", "fig", "figs", "vs", "cf", "eq", "sec", "tab", "resp", "approx", "dr", "prof", "no", "etc", "app"];
+const ABBREVIATIONS: &[&str] = &[
+    "al", "e.g", "i.e", "fig", "figs", "vs", "cf", "eq", "sec", "tab", "resp", "approx", "dr", "prof", "no",
+    "etc", "app",
+];
 
 /// No sentence is looked at further than this from the name, in bytes.
 const REACH: usize = 400;
@@ -19,8 +21,7 @@ pub(super) fn sentence(text: &str, start: usize, end: usize) -> Range<usize> {
     let right = text.get(end..to).unwrap_or_default();
     let first = left
         .match_indices(['.', '?', '!', '\n'])
-        .filter(|&(at, mark)| mark == "\n" || ends_sentence(text, from + at))
-        .last()
+        .rfind(|&(at, mark)| mark == "\n" || ends_sentence(text, from + at))
         .map_or(from, |(at, _)| from + at + 1);
     let last = right
         .match_indices(['.', '?', '!', '\n'])
@@ -39,14 +40,17 @@ fn ends_sentence(text: &str, at: usize) -> bool {
     if !spaced {
         return false;
     }
-    let starts = behind.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '⁰'..='⁹' | '¹' | '²' | '³'));
+    let starts =
+        behind.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '⁰'..='⁹' | '¹' | '²' | '³'));
     if starts.starts_with(char::is_lowercase) {
         return false;
     }
     let left = text.get(floor(text, at.saturating_sub(12))..at).unwrap_or_default();
     let word = left.rsplit([' ', '(', '\n']).next().unwrap_or_default();
     let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
-    !initial && before(text, at).is_some_and(|c| !c.is_whitespace()) && !ABBREVIATIONS.contains(&word.to_lowercase().as_str())
+    !initial
+        && before(text, at).is_some_and(|c| !c.is_whitespace())
+        && !ABBREVIATIONS.contains(&word.to_lowercase().as_str())
 }
 
 /// As much of a sentence as fits `most` characters around a name, blanks made single.
@@ -64,8 +68,14 @@ pub(super) fn quote(text: &str, sentence: &Range<usize>, start: usize, end: usiz
     let right = side + side.saturating_sub(before);
     let from = floor(text, start.saturating_sub(left.min(before)));
     let to = floor(text, (end + right.min(behind)).min(sentence.end));
-    let from = text.get(from..start).and_then(|cut| if from == sentence.start { Some(0) } else { cut.find(' ').map(|at| at + 1) }).map_or(from, |at| from + at);
-    let to = text.get(end..to).and_then(|cut| if to == sentence.end { None } else { cut.rfind(' ') }).map_or(to, |at| end + at);
+    let from = text
+        .get(from..start)
+        .and_then(|cut| if from == sentence.start { Some(0) } else { cut.find(' ').map(|at| at + 1) })
+        .map_or(from, |at| from + at);
+    let to = text
+        .get(end..to)
+        .and_then(|cut| if to == sentence.end { None } else { cut.rfind(' ') })
+        .map_or(to, |at| end + at);
     let cut: String = squeeze(text.get(from..to).unwrap_or_default());
     cut.chars().take(most).collect()
 }

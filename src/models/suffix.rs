@@ -15,16 +15,73 @@ pub(super) struct Suffix {
 
 /// Product words that may follow a name, glued, hyphenated or after a blank.
 const PRODUCT: &[&str] = &[
-    "pro", "flash", "ultra", "nano", "opus", "sonnet", "haiku", "instant", "turbo", "instruct", "chat", "mini", "preview",
-    "lite", "maverick", "scout", "base", "large", "small", "medium", "tiny", "huge", "xl", "xxl", "xlarge", "thinking", "plus",
+    "pro", "flash", "ultra", "nano", "opus", "sonnet", "haiku", "instant", "turbo", "instruct", "chat",
+    "mini", "preview", "lite", "maverick", "scout", "base", "large", "small", "medium", "tiny", "huge", "xl",
+    "xxl", "xlarge", "thinking", "plus",
 ];
 
 /// Words that belong to a name only when a hyphen or nothing stands between, or a version before them.
 const JOINED: &[&str] = &[
-    "it", "pt", "hf", "vl", "coder", "code", "math", "vision", "audio", "omni", "distill", "zero", "max", "micro", "exp",
-    "distilled", "uncased", "cased", "multilingual", "v", "o", "moe", "dpo", "sft", "rl", "awq", "gptq", "gguf", "int4", "int8",
-    "fp16", "fp8", "latest", "guard", "nemo", "next", "onevision", "reasoning", "high", "low", "beta", "alpha", "s", "b", "l", "h",
-    "g", "ti", "giant", "qwen", "llama", "r1", "dev", "schnell", "embedding", "bf16", "en", "image", "live", "translate",
+    "it",
+    "pt",
+    "hf",
+    "vl",
+    "coder",
+    "code",
+    "math",
+    "vision",
+    "audio",
+    "omni",
+    "distill",
+    "zero",
+    "max",
+    "micro",
+    "exp",
+    "distilled",
+    "uncased",
+    "cased",
+    "multilingual",
+    "v",
+    "o",
+    "moe",
+    "dpo",
+    "sft",
+    "rl",
+    "awq",
+    "gptq",
+    "gguf",
+    "int4",
+    "int8",
+    "fp16",
+    "fp8",
+    "latest",
+    "guard",
+    "nemo",
+    "next",
+    "onevision",
+    "reasoning",
+    "high",
+    "low",
+    "beta",
+    "alpha",
+    "s",
+    "b",
+    "l",
+    "h",
+    "g",
+    "ti",
+    "giant",
+    "qwen",
+    "llama",
+    "r1",
+    "dev",
+    "schnell",
+    "embedding",
+    "bf16",
+    "en",
+    "image",
+    "live",
+    "translate",
 ];
 
 /// Reads as much as belongs to the name that ends at `end`. `spaced` allows a bare version after a blank (`Llama 3`),
@@ -33,12 +90,15 @@ pub(super) fn read(text: &str, end: usize, spaced: bool) -> Suffix {
     let mut suffix = Suffix { end, versioned: false, firm: false };
     if before(text, end).is_some_and(|c| c.is_ascii_digit()) {
         let rest = text.get(end..).unwrap_or_default();
-        let decimals = rest.strip_prefix('.').map_or(0, |rest| rest.bytes().take_while(u8::is_ascii_digit).count());
+        let decimals =
+            rest.strip_prefix('.').map_or(0, |rest| rest.bytes().take_while(u8::is_ascii_digit).count());
         if decimals > 0 {
             suffix = Suffix { end: end + 1 + decimals, versioned: true, firm: true };
         } else if rest.starts_with(|c: char| c.is_ascii_digit()) {
             return suffix;
-        } else if rest.starts_with(|c: char| c.is_ascii_alphabetic() && c != 's') && !at(rest, 1).is_some_and(is_word) {
+        } else if rest.starts_with(|c: char| c.is_ascii_alphabetic() && c != 's')
+            && !at(rest, 1).is_some_and(is_word)
+        {
             // GPT-4o, GPT-4V, GPT-4t
             suffix = Suffix { end: end + 1, versioned: true, firm: true };
         }
@@ -48,18 +108,25 @@ pub(super) fn read(text: &str, end: usize, spaced: bool) -> Suffix {
         let rest = text.get(suffix.end..).unwrap_or_default();
         let joint: usize = rest.chars().take(3).take_while(|&c| is_joint(c)).map(char::len_utf8).sum();
         let join = rest.get(..joint).unwrap_or_default();
-        let blank = join.chars().all(|c| c == ' ') && joint > 0;
+        let join = match join.trim_start_matches(' ') {
+            "" if join.is_empty() => Join::Glued,
+            "" => Join::Blank,
+            _ => Join::Hyphen,
+        };
         let rest = rest.get(joint..).unwrap_or_default();
         let part = rest
             .find(|c: char| !c.is_ascii_alphanumeric() && c != '.')
             .map_or(rest, |stop| rest.get(..stop).unwrap_or_default());
         let part = part.trim_end_matches('.');
-        if part.is_empty() || part.starts_with('.') || rest.get(part.len()..).is_some_and(|after| at(after, 0).is_some_and(is_word)) {
+        if part.is_empty()
+            || part.starts_with('.')
+            || rest.get(part.len()..).is_some_and(|after| at(after, 0).is_some_and(is_word))
+        {
             break;
         }
-        let Some(kind) = classify(part, blank, spaced, suffix.versioned, joint == 0) else { break };
+        let Some(kind) = classify(part, join, spaced, suffix.versioned) else { break };
         suffix.versioned |= kind != Part::Word;
-        suffix.firm |= kind == Part::Size || (kind == Part::Version && !blank);
+        suffix.firm |= kind == Part::Size || (kind == Part::Version && join != Join::Blank);
         suffix.end += joint + part.len();
     }
     suffix
@@ -73,7 +140,17 @@ enum Part {
     Word,
 }
 
-fn classify(part: &str, blank: bool, spaced: bool, versioned: bool, glued: bool) -> Option<Part> {
+/// What stands between a name and the part behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Join {
+    Glued,
+    Hyphen,
+    Blank,
+}
+
+/// What a part is; `None` where it does not belong to the name. `versioned`: a version stands before it already.
+fn classify(part: &str, join: Join, spaced: bool, versioned: bool) -> Option<Part> {
+    let (blank, glued) = (join == Join::Blank, join == Join::Glued);
     let lower = part.to_ascii_lowercase();
     if is_size(&lower) {
         return Some(Part::Size);
@@ -92,9 +169,15 @@ fn classify(part: &str, blank: bool, spaced: bool, versioned: bool, glued: bool)
         // `BERT base` is a size of it; `Llama base model` is not a product.
         return Some(if is_plain_size(&lower) && blank && !versioned { Part::Word } else { Part::Product });
     }
-    let joined = JOINED.contains(&lower.as_str());
-    let readable = !blank || (versioned && capital && part.len() > 1);
-    (joined && readable && !(glued && part.len() == 1 && !capital && !versioned)).then_some(Part::Word)
+    if !JOINED.contains(&lower.as_str()) {
+        return None;
+    }
+    let fits = match join {
+        Join::Glued => part.len() > 1 || capital || versioned,
+        Join::Hyphen => true,
+        Join::Blank => part.len() > 1 && capital && versioned,
+    };
+    fits.then_some(Part::Word)
 }
 
 /// `7b`, `1.5b`, `340m`, `8x7b`, `7b1`, `a22b`.
@@ -130,7 +213,8 @@ fn is_version(part: &str) -> bool {
 fn is_plain_version(part: &str) -> bool {
     let digits = part.trim_start_matches(|c: char| c.is_ascii_alphabetic());
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let whole_fits = whole.len() == 1 && (fraction.is_empty() || whole.bytes().all(|b| (b'1'..=b'5').contains(&b)));
+    let whole_fits =
+        whole.len() == 1 && (fraction.is_empty() || whole.bytes().all(|b| (b'1'..=b'5').contains(&b)));
     (whole_fits && fraction.len() <= 1 && fraction.bytes().all(|b| b.is_ascii_digit()))
         || matches!(part, "4o" | "4v" | "3n")
 }

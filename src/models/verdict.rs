@@ -23,16 +23,55 @@ pub(super) enum Verdict {
 /// Words that stand near a model's name when it is one.
 static GENERAL: LazyLock<WordList> = LazyLock::new(|| {
     WordList::new([
-        "LLM*", "language model*", "model", "models", "parameter*", "instruct", "chat", "fine-tun*", "finetun*",
-        "checkpoint*", "open-weight*", "API", "Hugging Face", "HuggingFace", "tokenizer*", "decoder*", "encoder*",
-        "pretrain*", "pre-train*", "prompt*", "zero-shot", "few-shot", "GPT*", "ChatGPT", "7B", "13B", "70B", "8B",
-        "backbone*", "baseline*", "benchmark*",
+        "LLM*",
+        "language model*",
+        "model",
+        "models",
+        "parameter*",
+        "instruct",
+        "chat",
+        "fine-tun*",
+        "finetun*",
+        "checkpoint*",
+        "open-weight*",
+        "API",
+        "Hugging Face",
+        "HuggingFace",
+        "tokenizer*",
+        "decoder*",
+        "encoder*",
+        "pretrain*",
+        "pre-train*",
+        "prompt*",
+        "zero-shot",
+        "few-shot",
+        "GPT*",
+        "ChatGPT",
+        "7B",
+        "13B",
+        "70B",
+        "8B",
+        "backbone*",
+        "baseline*",
+        "benchmark*",
     ])
 });
 
 /// Words that stand near a language model's name and hardly anywhere else.
 static STRONG: LazyLock<WordList> = LazyLock::new(|| {
-    WordList::new(["LLM*", "language model*", "open-weight*", "GPT*", "ChatGPT", "Llama*", "Qwen*", "7B", "13B", "70B", "8B"])
+    WordList::new([
+        "LLM*",
+        "language model*",
+        "open-weight*",
+        "GPT*",
+        "ChatGPT",
+        "Llama*",
+        "Qwen*",
+        "7B",
+        "13B",
+        "70B",
+        "8B",
+    ])
 });
 
 /// A place where a name's letters stand.
@@ -73,7 +112,13 @@ pub(super) fn decide(rules: &Rules, place: &Place<'_>) -> Verdict {
     // `Step 1` and `Steps` are words of a sentence; `Yi` among language models may be the model.
     let word_like = alias.text.chars().skip(1).all(char::is_lowercase);
     let plural = text.get(fit.end..).is_some_and(|rest| rest.starts_with('s'));
-    let undecided = || if word_like { !plural && (suffix.firm || (!suffix.versioned && STRONG.occurs_in(surroundings()))) } else { suffix.versioned || general() };
+    let undecided = || {
+        if word_like {
+            !plural && (suffix.firm || (!suffix.versioned && STRONG.occurs_in(surroundings())))
+        } else {
+            suffix.versioned || general()
+        }
+    };
     match alias.policy {
         Policy::Free => Verdict::Sure,
         Policy::Cased if fit.exact || followed || (suffix.versioned && !place.technique) => Verdict::Sure,
@@ -95,7 +140,8 @@ fn refused(not_before: &[String], not_after: &[String], text: &str, start: usize
     let right = text.get(end..).unwrap_or_default().trim_start_matches(joint);
     let raw = text.get(end..).unwrap_or_default();
     not_before.iter().any(|word| {
-        left.strip_suffix(word.trim_end_matches(joint)).is_some_and(|rest| !before(rest, rest.len()).is_some_and(is_word))
+        left.strip_suffix(word.trim_end_matches(joint))
+            .is_some_and(|rest| !before(rest, rest.len()).is_some_and(is_word))
     }) || not_after.iter().any(|word| {
         let follows = |right: &str| {
             right.strip_prefix(word.as_str()).is_some_and(|rest| {

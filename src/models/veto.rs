@@ -78,7 +78,7 @@ fn initial_after(right: &str) -> bool {
     let rest = right.trim_start_matches([',', ' ']);
     let mut letters = rest.chars();
     rest.len() < right.len()
-        && letters.next().is_some_and(|c| c.is_uppercase())
+        && letters.next().is_some_and(char::is_uppercase)
         && letters.next() == Some('.')
         && letters.next().is_some_and(|c| matches!(c, ' ' | ',' | '-' | '.'))
 }
@@ -101,7 +101,9 @@ fn title_case(word: &str) -> bool {
 fn ends_a_name(behind: &str) -> bool {
     let mut letters = behind.chars();
     match letters.next() {
-        None | Some(',' | ';' | '.' | '\n' | '*' | '†' | '‡' | '∗' | '&' | '⁰'..='⁹' | '¹' | '²' | '³') => true,
+        None | Some(',' | ';' | '.' | '\n' | '*' | '†' | '‡' | '∗' | '&' | '⁰'..='⁹' | '¹' | '²' | '³') => {
+            true
+        }
         Some(' ') => {
             behind.starts_with(" and ") || behind.starts_with(" & ") || behind.starts_with(" et al") || {
                 let (next, rest) = word(behind.trim_start());
@@ -122,5 +124,6 @@ fn thanked(left: &str) -> bool {
 /// `Yi and Zhang (2020)`, `Claude Shannon, 1948`
 fn year_follows(right: &str) -> bool {
     let near: String = right.chars().take(40).collect();
-    near.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4 && digits.starts_with(['1', '2']))
+    near.split(|c: char| !c.is_ascii_digit())
+        .any(|digits| digits.len() == 4 && digits.starts_with(['1', '2']))
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::findings::Role;
 use super::matcher::Hit;
-use super::roles::{Cues, Points, Roles};
+use super::roles::{Above, Cues, Points, Roles};
 use super::words::{around, at};
 use crate::text::{Text, Zone};
 
@@ -49,13 +49,14 @@ pub(super) fn weigh(paper: &Paper<'_>, sentence: &Range<usize>, cues: &Cues, hit
         return Weight { used: 0, compared: 0, fixed };
     }
     let score = roles.score(cues, hit);
-    if survey && !score.own {
+    let above = match hit.zone {
+        Zone::Title | Zone::Abstract => Above::default(),
+        _ => text.heading_at(hit.start).map_or(Above::default(), |heading| roles.heading(heading)),
+    };
+    if score.aside || above.aside || (survey && !score.own) {
         return Weight { used: 0, compared: 0, fixed: Some(Role::Mentioned) };
     }
-    let mut heading = match hit.zone {
-        Zone::Title | Zone::Abstract => Points::default(),
-        _ => text.heading_at(hit.start).map_or(Points::default(), |heading| roles.heading(heading)),
-    };
+    let mut heading = above.points;
     let background = heading.used < 0;
     let early = text.page_at(hit.start) <= 2 && hit.zone != Zone::Appendix;
     if score.own {
@@ -101,7 +102,7 @@ impl Weight {
     }
 }
 
-/// The title of a model's own paper: "Qwen3 Technical Report", "LLaMA: Open and Efficient Foundation Language Models".
+/// The title of a model's own paper: "Qwen3 Technical Report", "`LLaMA`: Open and Efficient Foundation Language Models".
 fn titled(text: &Text, hit: &Hit) -> bool {
     let begins = hit.start == 0 || text.zone_at(hit.start - 1) != Zone::Title;
     let behind = text.text.get(hit.end..).unwrap_or_default();
@@ -115,7 +116,8 @@ fn table(text: &Text, hit: &Hit, sentence: &Range<usize>) -> i32 {
     let start = hit.start.saturating_sub(sentence.start);
     let near = around(passage, start, start + (hit.end - hit.start), 120);
     let words = near.split_whitespace().count();
-    let numbers = near.split_whitespace().filter(|word| word.starts_with(|c: char| c.is_ascii_digit())).count();
+    let numbers =
+        near.split_whitespace().filter(|word| word.starts_with(|c: char| c.is_ascii_digit())).count();
     let captions = |words: [&str; 2]| words.iter().any(|word| passage.starts_with(word));
     if captions(["Table ", "TABLE "]) || (numbers >= 4 && numbers * 3 >= words) {
         TABLE

@@ -45,7 +45,8 @@ impl WordList {
     fn has(&self, word: &str) -> bool {
         let listed = |word: &str| {
             !word.is_empty()
-                && (self.whole.contains(word) || self.stems.iter().any(|stem| word.starts_with(stem.as_str())))
+                && (self.whole.contains(word)
+                    || self.stems.iter().any(|stem| word.starts_with(stem.as_str())))
         };
         listed(word) || (word.contains('-') && word.split('-').any(listed))
     }
@@ -75,12 +76,14 @@ pub(super) fn is_joint(c: char) -> bool {
 
 /// The last character before a byte offset.
 pub(super) fn before(text: &str, at: usize) -> Option<char> {
-    text.get(..at)?.chars().next_back()
+    let byte = *text.as_bytes().get(at.checked_sub(1)?)?;
+    if byte.is_ascii() { Some(char::from(byte)) } else { text.get(..at)?.chars().next_back() }
 }
 
 /// The first character at a byte offset.
 pub(super) fn at(text: &str, at: usize) -> Option<char> {
-    text.get(at..)?.chars().next()
+    let byte = *text.as_bytes().get(at)?;
+    if byte.is_ascii() { Some(char::from(byte)) } else { text.get(at..)?.chars().next() }
 }
 
 /// The nearest character boundary at or before an offset.
@@ -94,7 +97,8 @@ pub(super) fn floor(text: &str, mut offset: usize) -> usize {
 
 /// As much text as fits `width` bytes on either side of a range.
 pub(super) fn around(text: &str, start: usize, end: usize, width: usize) -> &str {
-    text.get(floor(text, start.saturating_sub(width))..floor(text, end.saturating_add(width))).unwrap_or_default()
+    text.get(floor(text, start.saturating_sub(width))..floor(text, end.saturating_add(width)))
+        .unwrap_or_default()
 }
 
 /// The blank-delimited token around a range, at most 120 bytes to either side.

@@ -1,0 +1,149 @@
+//! The one pass over a text: where does the beginning of a known name stand at the beginning of a word?
+//!
+//! Every alias is looked for by its first part (its anchor). An Aho-Corasick automaton finds the longest anchor at a
+//! place; a bit for every three letters at two positions keeps it from being asked at every word of the language.
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, BuildError, Input, MatchKind, StartKind};
+
+/// Finds anchors at the beginnings of words.
+#[derive(Debug)]
+pub(super) struct Automaton {
+    anchored: AhoCorasick,
+    /// The first three letters that anchors have.
+    first: Triples,
+    /// The third to fifth ones.
+    third: Triples,
+}
+
+/// Five bits of each of three letters.
+const COMBINATIONS: usize = 1 << 15;
+
+impl Automaton {
+    /// Prepares anchors, given in lower case.
+    pub fn new<'a>(anchors: impl Iterator<Item = &'a str> + Clone) -> Result<Self, BuildError> {
+        let anchored = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .start_kind(StartKind::Anchored)
+            .ascii_case_insensitive(true)
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(anchors.clone())?;
+        let (mut first, mut third) = (Triples::new(), Triples::new());
+        for anchor in anchors {
+            first.add(anchor.as_bytes());
+            third.add(anchor.as_bytes().get(2..).unwrap_or_default());
+        }
+        Ok(Automaton { anchored, first, third })
+    }
+
+    /// The next place at or after `from` where a word begins with an anchor: its start, and the number of the longest
+    /// such anchor.
+    pub fn next(&self, text: &str, from: usize) -> Option<(usize, usize)> {
+        let bytes = text.as_bytes();
+        let class = |at: usize| bytes.get(at).map_or(Class::Other, |&byte| CLASSES[byte as usize]);
+        let mut last = from.checked_sub(1).map_or(Class::Other, class);
+        for start in from..bytes.len() {
+            let this = class(start);
+            let begins = BEGINS[last as usize][this as usize];
+            last = this;
+            if begins && self.first.has(bytes, start) && self.third.has(bytes, start + 2) {
+                let input = Input::new(text).range(start..).anchored(Anchored::Yes);
+                if let Some(found) = self.anchored.find(input) {
+                    return Some((start, found.pattern().as_usize()));
+                }
+            }
+        }
+        None
+    }
+}
+
+/// One bit for every combination of three letters.
+#[derive(Debug)]
+struct Triples(Vec<u64>);
+
+impl Triples {
+    fn new() -> Self {
+        Triples(vec![0; COMBINATIONS / 64])
+    }
+
+    /// Adds the first three letters; any letter will do for one that is missing.
+    fn add(&mut self, letters: &[u8]) {
+        let any: Vec<u8> = (0..32).collect();
+        let choices = |at: usize| letters.get(at).map_or(any.as_slice(), std::slice::from_ref);
+        for &a in choices(0) {
+            for &b in choices(1) {
+                for &c in choices(2) {
+                    let key = key(a, b, c);
+                    if let Some(word) = self.0.get_mut(key / 64) {
+                        *word |= 1 << (key % 64);
+                    }
+                }
+            }
+        }
+    }
+
+    fn has(&self, bytes: &[u8], at: usize) -> bool {
+        let byte = |at: usize| bytes.get(at).copied().unwrap_or_default();
+        let key = key(byte(at), byte(at + 1), byte(at + 2));
+        self.0.get(key / 64).is_some_and(|word| word >> (key % 64) & 1 == 1)
+    }
+}
+
+/// Letters of either case have the same five low bits.
+fn key(a: u8, b: u8, c: u8) -> usize {
+    usize::from(a & 31) << 10 | usize::from(b & 31) << 5 | usize::from(c & 31)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Other,
+    Lower,
+    Upper,
+    Digit,
+    /// The first byte of a character that is not ASCII.
+    Wide,
+    /// One of its other bytes.
+    Inside,
+}
+
+/// A word begins behind what is no letter or digit, and at a capital behind a small letter (`MedCLIP`). Behind a
+/// character that is not ASCII the one who asks must look closer.
+const fn begins_word(last: Class, class: Class) -> bool {
+    match class {
+        Class::Other | Class::Inside => false,
+        Class::Upper => !matches!(last, Class::Upper | Class::Digit),
+        Class::Lower | Class::Digit | Class::Wide => matches!(last, Class::Other | Class::Inside),
+    }
+}
+
+const ALL: [Class; 6] = [Class::Other, Class::Lower, Class::Upper, Class::Digit, Class::Wide, Class::Inside];
+
+const BEGINS: [[bool; 6]; 6] = {
+    let mut begins = [[false; 6]; 6];
+    let mut last = 0;
+    while last < 6 {
+        let mut class = 0;
+        while class < 6 {
+            begins[last][class] = begins_word(ALL[last], ALL[class]);
+            class += 1;
+        }
+        last += 1;
+    }
+    begins
+};
+
+const CLASSES: [Class; 256] = {
+    let mut classes = [Class::Other; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        classes[byte] = match byte as u8 {
+            b'a'..=b'z' => Class::Lower,
+            b'A'..=b'Z' => Class::Upper,
+            b'0'..=b'9' => Class::Digit,
+            0xC0.. => Class::Wide,
+            0x80..=0xBF => Class::Inside,
+            _ => Class::Other,
+        };
+        byte += 1;
+    }
+    classes
+};
