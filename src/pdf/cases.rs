@@ -28,12 +28,12 @@ fn show(document: &Document) -> String {
                 marked.push_str(&page.text[at as usize..span.text.start as usize]);
                 at = span.text.end;
                 let text = page.span_text(span);
-                let marker = match span.rise {
+                let [open, close] = match span.rise {
                     Rise::Normal => ["", ""],
                     Rise::Super => ["^{", "}"],
                     Rise::Sub => ["_{", "}"],
                 };
-                marked.extend([marker[0], text, marker[1]]);
+                marked.extend([open, text, close]);
             }
             shown.push_str(if marked.is_empty() { text } else { &marked });
             shown.push('\n');

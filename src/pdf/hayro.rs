@@ -1,5 +1,7 @@
 //! The first engine: the file by hayro-syntax, its text by the rooms beside this one.
 
+use std::sync::Arc;
+
 use hayro_syntax::object::dict::keys::CONTENTS;
 use hayro_syntax::object::{Array, Dict, Object, Stream};
 use hayro_syntax::page::Page as Source;
@@ -23,10 +25,15 @@ impl TextEngine for Hayro {
     }
 
     fn read(&self, bytes: Vec<u8>, limits: &Limits, password: &str) -> Result<Document, ReadError> {
-        let pdf = Pdf::new_with_password(bytes, password).map_err(|error| match error {
-            LoadPdfError::Decryption(DecryptionError::PasswordProtected) => ReadError::Encrypted,
-            LoadPdfError::Decryption(_) => {
-                ReadError::Unreadable("the encryption is broken or unknown".to_owned())
+        let bytes = Arc::new(bytes);
+        let pdf = Pdf::new_with_password(bytes.clone(), password).map_err(|error| match error {
+            LoadPdfError::Decryption(
+                DecryptionError::PasswordProtected | DecryptionError::UnsupportedAlgorithm,
+            ) => ReadError::Encrypted,
+            LoadPdfError::Decryption(_) => ReadError::Unreadable("the encryption is broken".to_owned()),
+            // Objects that cannot be decrypted look like a file without pages.
+            LoadPdfError::Invalid if memchr::memmem::find(&bytes, b"/Encrypt").is_some() => {
+                ReadError::Encrypted
             }
             LoadPdfError::Invalid => ReadError::Unreadable("no pages could be found".to_owned()),
         })?;
@@ -78,6 +85,10 @@ fn read(pdf: &Pdf, limits: &Limits) -> Result<Document, ReadError> {
     }
     let page = document.pages.len() as u32;
     document.problems.extend(end.map(|(kind, detail)| Problem { kind, detail, page: Some(page) }));
+    if document.problems.is_empty() && document.pages.iter().all(|page| page.lines.is_empty()) {
+        let detail = "there is no text on any page".to_owned();
+        document.problems.push(Problem { kind: ProblemKind::NoText, detail, page: None });
+    }
     layout::mark_furniture(&mut document.pages);
     Ok(document)
 }
@@ -94,6 +105,9 @@ fn read_page<'a>(
     let content = content(source, shared.budget.limits, &mut drawn);
     let spent = interpret::page(&content, source.resources(), transform, shared, &mut drawn).err();
     let problem = |kind, detail: String| Problem { kind, detail, page: Some(number) };
+    if drawn.lost {
+        problems.push(problem(ProblemKind::PageFailed, "a content stream cannot be decoded".to_owned()));
+    }
     if drawn.cut {
         problems.push(problem(ProblemKind::Limit, "a stream is longer than the limit".to_owned()));
     }
@@ -104,6 +118,9 @@ fn read_page<'a>(
     }
     (layout::page(drawn.glyphs, Paper { number, width, height }), spent)
 }
+
+/// A stream without content takes up to so many bytes with its filter.
+const EMPTY: usize = 32;
 
 /// The content streams of a page, one after the other.
 fn content(source: &Source<'_>, limits: &Limits, drawn: &mut Drawn) -> Vec<u8> {
@@ -118,6 +135,7 @@ fn content(source: &Source<'_>, limits: &Limits, drawn: &mut Drawn) -> Vec<u8> {
         let left = limits.stream_bytes.saturating_sub(content.len());
         let decoded = stream_bytes(&stream, left);
         drawn.cut |= decoded.is_cut;
+        drawn.lost |= decoded.bytes.is_empty() && !decoded.is_cut && stream.raw_data().len() > EMPTY;
         if content.is_empty() {
             content = decoded.bytes.into_owned();
         } else {

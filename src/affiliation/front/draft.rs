@@ -83,15 +83,16 @@ impl Draft {
                 CellKind::Names => names_of(gazetteer, cell, at, &mut authors),
                 CellKind::Mixed => {
                     let text = without_mail(&cell.text());
-                    let (name, rest) = text.split_once(',').unwrap_or((&text, ""));
-                    authors.push(DraftAuthor {
-                        name: name.trim().to_owned(),
+                    let (names, rest) = names_ahead(gazetteer, &text);
+                    let own = Some(self.entries.len());
+                    authors.extend(names.into_iter().map(|name| DraftAuthor {
+                        name,
                         marks: Vec::new(),
                         cell: at,
-                        own: Some(self.entries.len()),
-                    });
+                        own,
+                    }));
                     self.entries.push(Entry {
-                        text: rest.trim().to_owned(),
+                        text: rest,
                         page: cell.page,
                         cells: vec![at],
                         ..Entry::default()
@@ -221,7 +222,7 @@ fn sentences(names: &[&str], text: &str) -> Vec<(Vec<usize>, String)> {
         let ends = before.match_indices(". ").filter(|(dot, _)| {
             let word =
                 before.get(..*dot).and_then(|it| it.rsplit([' ', '.', '-']).next()).unwrap_or_default();
-            word.chars().count() > 1
+            !(word.chars().count() == 1 && word.chars().all(char::is_alphabetic))
         });
         ends.last().map_or(0, |(dot, _)| dot + 2)
     };
@@ -280,12 +281,43 @@ fn follows(head: &[Cell], last: Option<usize>, cell: &Cell) -> bool {
     below && overlap && (cell.size - last.size).abs() < 1.6
 }
 
+/// `ADA LOVELACE and BO LI, University of Oxford, UK`: the names, and what follows them.
+fn names_ahead(gazetteer: &Gazetteer, text: &str) -> (Vec<String>, String) {
+    let mut names = Vec::new();
+    let mut rest = text;
+    while let Some((part, after)) = rest.split_once(',') {
+        let found = split_names(part);
+        if !found.iter().all(|(name, _)| is_name(gazetteer, name)) {
+            break;
+        }
+        names.extend(found.into_iter().map(|(name, _)| tidy(&name)));
+        rest = after;
+    }
+    (names, rest.trim().to_owned())
+}
+
 fn names_of(gazetteer: &Gazetteer, cell: &Cell, at: usize, authors: &mut Vec<DraftAuthor>) {
     let mut from = authors.len();
     let mut ahead: Vec<String> = Vec::new();
-    for piece in &cell.pieces {
+    let first =
+        cell.pieces.iter().find_map(|piece| if let Piece::Text(text) = piece { Some(text) } else { None });
+    let leads =
+        matches!((cell.pieces.first(), cell.pieces.last()), (Some(Piece::Marks(_)), Some(Piece::Text(_))));
+    // Marks that begin a line before a comma belong to the last name of the line above.
+    let behind = leads
+        && first.is_some_and(|text| {
+            text.trim_start().starts_with([',', ';']) || text.trim_start().starts_with("and ")
+        });
+    let before_names = leads && !behind;
+    if let (true, Some(Piece::Marks(marks)), Some(author)) = (behind, cell.pieces.first(), authors.last_mut())
+    {
+        author.marks.extend(marks.iter().cloned());
+    }
+    for piece in cell.pieces.iter().skip(usize::from(behind)) {
         match piece {
-            Piece::Marks(marks) if authors.len() == from => ahead.extend(marks.iter().cloned()),
+            Piece::Marks(marks) if authors.len() == from || before_names => {
+                ahead.extend(marks.iter().cloned())
+            }
             Piece::Marks(marks) => {
                 if let Some(author) = authors.last_mut() {
                     author.marks.extend(marks.iter().cloned());
@@ -314,7 +346,11 @@ fn names_of(gazetteer: &Gazetteer, cell: &Cell, at: usize, authors: &mut Vec<Dra
                         from -= 1;
                         continue;
                     }
-                    authors.push(DraftAuthor { name: tidy(&name), marks: digits, cell: at, own: None });
+                    let mut marks = digits;
+                    if before_names {
+                        marks.append(&mut ahead);
+                    }
+                    authors.push(DraftAuthor { name: tidy(&name), marks, cell: at, own: None });
                 }
             }
         }
@@ -332,6 +368,17 @@ fn tidy(name: &str) -> String {
 /// The stretches of a cell that begin with marks, each with them. A stretch without is the go-on of what stood before.
 fn labelled(cell: &Cell, labels: &BTreeSet<String>) -> Vec<(Vec<String>, String)> {
     let mut found: Vec<(Vec<String>, String)> = Vec::new();
+    if let (Some(Piece::Text(_)), Some(Piece::Marks(last))) = (cell.pieces.first(), cell.pieces.last())
+        && last.iter().any(|mark| labels.contains(mark))
+    {
+        // `University of Oxford¹ Tsinghua University²`: the marks stand behind.
+        for pair in cell.pieces.chunks(2) {
+            if let [Piece::Text(text), Piece::Marks(marks)] = pair {
+                found.push((marks.clone(), text.trim().to_owned()));
+            }
+        }
+        return found;
+    }
     for (at, piece) in cell.pieces.iter().enumerate() {
         match piece {
             Piece::Marks(marks) => {

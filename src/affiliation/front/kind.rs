@@ -260,6 +260,29 @@ const PARTICLES: &[&str] = &[
     "van", "vom", "von", "y", "zu", "zur", "’t", "'t", "st",
 ];
 
+/// Words of titles that are no names in any language of names.
+const TITLE_WORDS: &[&str] = &[
+    "the",
+    "of",
+    "for",
+    "with",
+    "towards",
+    "toward",
+    "from",
+    "are",
+    "via",
+    "using",
+    "how",
+    "what",
+    "why",
+    "abstract",
+    "figure",
+    "table",
+    "version",
+    "draft",
+    "anonymous",
+];
+
 /// Whether a part of a list can be the name of a person (or of a team).
 pub(super) fn is_name(gazetteer: &Gazetteer, part: &str) -> bool {
     let words: Vec<&str> = part.split(|c: char| c.is_whitespace()).filter(|it| !it.is_empty()).collect();
@@ -283,7 +306,8 @@ pub(super) fn is_name(gazetteer: &Gazetteer, part: &str) -> bool {
     let first = words
         .first()
         .is_some_and(|word| word.starts_with(char::is_uppercase) || words.len() > 2 || !word.is_ascii());
-    cased && first && !has_affiliation_word(part) && !is_located_whole(gazetteer, part)
+    let title = words.iter().any(|word| TITLE_WORDS.contains(&word.to_lowercase().as_str()));
+    cased && first && !title && !has_affiliation_word(part) && !is_located_whole(gazetteer, part)
 }
 
 /// Whether places or an institution make up the whole part: `Beijing`, `Google Research`.

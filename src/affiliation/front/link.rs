@@ -37,7 +37,7 @@ fn by_marks(draft: &Draft) -> Vec<Vec<usize>> {
         .authors
         .iter()
         .map(|author| {
-            let mut found: Vec<usize> = author.own.into_iter().collect();
+            let mut found: Vec<usize> = Vec::new();
             for mark in &author.marks {
                 let mut entries = with(mark);
                 if entries.is_empty() && mark.len() == 2 && mark.bytes().all(|b| b.is_ascii_digit()) {
@@ -60,8 +60,8 @@ fn by_marks(draft: &Draft) -> Vec<Vec<usize>> {
             .filter(|(_, it)| it.labels.is_empty() && !it.cells.is_empty())
             .map(|(at, _)| at)
             .collect();
-        for entries in linked.iter_mut().filter(|it| it.is_empty()) {
-            entries.clone_from(&bare);
+        for (entries, author) in linked.iter_mut().zip(&draft.authors).filter(|(it, _)| it.is_empty()) {
+            *entries = author.own.map_or_else(|| bare.clone(), |own| vec![own]);
         }
     }
     linked

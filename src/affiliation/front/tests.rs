@@ -224,3 +224,76 @@ fn members_are_with_their_universities() {
     );
     insta::assert_snapshot!(found, @"layout: Ada Lovelace=GB; Bo Li=CN | CN+GB");
 }
+
+#[test]
+fn marks_before_the_names_and_behind_the_affiliations() {
+    let found = reads(
+        &[
+            (100.0, 120.0, 12.0, "^1^Ada Lovelace, ^2^Bo Li"),
+            (130.0, 140.0, 10.0, "University of Oxford^1^ Tsinghua University^2^"),
+        ],
+        &[],
+    );
+    insta::assert_snapshot!(found, @"marker: Ada Lovelace=GB; Bo Li=CN | CN+GB");
+}
+
+#[test]
+fn names_and_affiliation_in_one_line() {
+    let found = reads(
+        &[
+            (50.0, 120.0, 11.0, "ADA LOVELACE, University of Oxford, United Kingdom"),
+            (50.0, 134.0, 11.0, "BO LI and CHEN WANG, Tsinghua University, China"),
+        ],
+        &[],
+    );
+    insta::assert_snapshot!(found, @"layout: ADA LOVELACE=GB; BO LI=CN; CHEN WANG=CN | CN+GB");
+}
+
+#[test]
+fn digits_on_the_line_where_the_rise_is_lost() {
+    let found = reads(
+        &[(100.0, 120.0, 12.0, "Ada Lovelace1 · Bo Li2")],
+        &[
+            (50.0, 640.0, 8.0, "1 Department of Physics, University of Oslo, Oslo, Norway"),
+            (50.0, 650.0, 8.0, "2 School of Software, Beihang University, Beijing 100191, China"),
+        ],
+    );
+    insta::assert_snapshot!(found, @"marker: Ada Lovelace=NO; Bo Li=CN | CN+NO");
+}
+
+#[test]
+fn a_cover_is_passed_over() {
+    let cover = page(&[
+        (100.0, 100.0, 20.0, "_A Study of Invented Things"),
+        (100.0, 140.0, 11.0, "Ada Lovelace, Bo Li"),
+    ]);
+    let first = page(&[
+        (100.0, 100.0, 17.0, "_A Study of Invented Things"),
+        (100.0, 140.0, 11.0, "Ada Lovelace, Bo Li"),
+        (100.0, 154.0, 10.0, "Aalto University"),
+        (100.0, 200.0, 12.0, "_Abstract"),
+    ]);
+    let text = crate::text::Text { title: Some("A Study of Invented Things".into()), ..Default::default() };
+    let mut reading = Reading::failed(crate::pdf::Status::Ok, ProblemKind::NoText, String::new());
+    reading.text = text;
+    reading.front = vec![cover, first];
+    insta::assert_snapshot!(summary(&read(&reading, Gazetteer::embedded())), @"single: Ada Lovelace=FI; Bo Li=FI | FI");
+}
+
+#[test]
+fn an_interns_host_and_the_place_of_the_venue_do_not_count() {
+    let found = reads(
+        &[(100.0, 120.0, 12.0, "_Ada Lovelace^∗^"), (100.0, 136.0, 10.0, "University of Oslo")],
+        &[
+            (50.0, 640.0, 8.0, "^∗^Work done during an internship at Google Research, Mountain View, USA."),
+            (50.0, 660.0, 8.0, "Copyright 2024, Association for the Advancement of Artificial Intelligence."),
+            (
+                50.0,
+                670.0,
+                8.0,
+                "38th Conference on Neural Information Processing Systems, Vancouver, Canada.",
+            ),
+        ],
+    );
+    insta::assert_snapshot!(found, @"single: Ada Lovelace=NO | NO");
+}

@@ -29,6 +29,8 @@ const MOST_OPERANDS: usize = 1 << 16;
 pub(in crate::pdf) struct Scanner<'a> {
     data: &'a [u8],
     at: usize,
+    /// The end of an inline image was looked for in vain, and there is none further on.
+    no_image_ends: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -70,7 +72,7 @@ fn class(byte: u8) -> Class {
 impl<'a> Scanner<'a> {
     /// At the start of a stream. Bytes past 4 GiB are not looked at.
     pub fn new(data: &'a [u8]) -> Self {
-        Self { data: data.get(..u32::MAX as usize).unwrap_or(data), at: 0 }
+        Self { data: data.get(..u32::MAX as usize).unwrap_or(data), at: 0, no_image_ends: false }
     }
 
     /// The next operator; its operands replace those in `operands`.
@@ -183,7 +185,7 @@ impl<'a> Scanner<'a> {
     /// From behind `BI` to behind the `EI` that stands alone between white space and is followed by what looks like
     /// content, since the image's bytes may hold those two letters. Without one there is no image.
     fn skip_inline_image(&mut self) {
-        let rest = self.data.get(self.at..).unwrap_or_default();
+        let rest = if self.no_image_ends { &[] } else { self.data.get(self.at..).unwrap_or_default() };
         for found in memchr::memmem::find_iter(rest, b"EI") {
             let before = found.checked_sub(1).and_then(|at| rest.get(at));
             let after = rest.get(found + 2..).unwrap_or_default();
@@ -199,6 +201,7 @@ impl<'a> Scanner<'a> {
                 return;
             }
         }
+        self.no_image_ends = true;
     }
 }
 

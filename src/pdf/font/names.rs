@@ -78,21 +78,12 @@ pub(super) fn texts(encoding: &Encoding, strings: &mut Strings) -> Vec<Unicode> 
     texts
 }
 
-/// Names that only number the glyphs (`a97`, `g65`, `C0041`), as dvips gives them: the number is the code in TeX's text
-/// encoding. Believed only where nearly all names are of this form.
+/// Names that only number the characters (`a97`, `C65`), as dvips gives them: the number is the code in TeX's text
+/// encoding. Believed only where nearly all names are of this form; `g65` numbers a glyph and tells nothing.
 fn number_names(encoding: &Encoding, texts: &mut [Unicode], strings: &mut Strings) {
-    let numbered: Vec<(u8, u8)> = encoding
-        .differences
-        .iter()
-        .filter_map(|(code, name)| {
-            let digits = name.trim_start_matches(|c: char| c.is_ascii_alphabetic());
-            let letters = name.len() - digits.len();
-            ((1..=2).contains(&letters) && digits.len() <= 4)
-                .then(|| digits.parse().ok())
-                .flatten()
-                .map(|number| (*code, number))
-        })
-        .collect();
+    let number = |name: &str| name.strip_prefix(['a', 'c', 'C'])?.parse::<u8>().ok();
+    let numbered: Vec<(u8, u8)> =
+        encoding.differences.iter().filter_map(|(code, name)| Some((*code, number(name)?))).collect();
     let named = encoding.differences.iter().filter(|(_, name)| name != ".notdef").count();
     if numbered.len() * 10 < named * 9 {
         return;

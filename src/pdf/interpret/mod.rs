@@ -40,8 +40,10 @@ pub(super) struct Drawn {
     pub glyphs: Vec<Glyph>,
     /// How many glyphs have no way to Unicode.
     pub unknown: usize,
-    /// A stream was longer than the limit and left out.
+    /// A stream was longer than the limit; the rest of it was left out.
     pub cut: bool,
+    /// A stream could not be decoded.
+    pub lost: bool,
 }
 
 /// Reads the content of one page.
