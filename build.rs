@@ -1,9 +1,9 @@
-//! Gives the rooms that read PDFs a fingerprint, so that a cache filled by other code is never taken for their work.
+//! Gives the rooms whose work is cached a fingerprint, so that what other code has left in a cache is never taken for theirs.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const ROOMS: [&str; 2] = ["src/pdf", "src/text"];
+const ROOMS: [&str; 3] = ["src/pdf", "src/text", "src/affiliation"];
 
 fn main() {
     let mut files = vec![PathBuf::from("Cargo.lock")];

@@ -1,17 +1,21 @@
-//! Readings by content: one database file that lets a run go on where it stopped, and a second run read no PDF.
+//! What was read, by content: one database file that lets a run go on where it stopped, and a second run read no PDF.
 //!
-//! Takes what [`encode`] made of a [`Reading`], under the SHA-256 of the file and the version of the code that read it.
+//! Keeps what [`encode`] makes of a [`Reading`](crate::text::Reading) or an
+//! [`Authorship`](crate::affiliation::Authorship), under the SHA-256 of the file, what it was made with, and a
+//! fingerprint of the code that made it. Keeps the hash of files too, under what the system says of them.
 
+use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension, params};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::pdf::Status;
-use crate::text::Reading;
 
-/// Fingerprint of the code that reads PDFs.
+/// Fingerprint of the code whose work is kept.
 const READER: &str = env!("CROSSCURRENT_READER");
 
 /// No reading is larger; a larger one is a damaged cache.
@@ -48,10 +52,13 @@ impl Cache {
             connection.execute_batch(
                 "PRAGMA journal_mode = WAL;
                  PRAGMA synchronous = NORMAL;
-                 CREATE TABLE IF NOT EXISTS reading (
-                     id TEXT NOT NULL, engine TEXT NOT NULL, reader TEXT NOT NULL, reading BLOB NOT NULL,
-                     PRIMARY KEY (id, engine, reader)
-                 ) STRICT;",
+                 CREATE TABLE IF NOT EXISTS work (
+                     id TEXT NOT NULL, made_with TEXT NOT NULL, code TEXT NOT NULL, work BLOB NOT NULL,
+                     PRIMARY KEY (id, made_with, code)
+                 ) STRICT;
+                 CREATE TABLE IF NOT EXISTS file (
+                     stamp TEXT NOT NULL PRIMARY KEY, id TEXT NOT NULL
+                 ) STRICT, WITHOUT ROWID;",
             )?;
             Ok(connection)
         };
@@ -59,31 +66,57 @@ impl Cache {
         Ok(Self { path: path.to_owned(), connection: Mutex::new(connection) })
     }
 
-    /// The reading of a file by an engine; `None` where there is none, or none that can be decoded.
+    /// What was made of a file with an engine or a gazetteer; `None` where there is nothing, or nothing that can be decoded.
     ///
     /// # Errors
     ///
     /// When the database fails.
-    pub fn get(&self, id: &str, engine: &str) -> Result<Option<Reading>, CacheError> {
+    pub fn get<T: DeserializeOwned>(&self, id: &str, made_with: &str) -> Result<Option<T>, CacheError> {
         let blob = self.with(|connection| {
             connection
-                .prepare_cached("SELECT reading FROM reading WHERE id = ?1 AND engine = ?2 AND reader = ?3")?
-                .query_row(params![id, engine, READER], |row| row.get::<_, Vec<u8>>(0))
+                .prepare_cached("SELECT work FROM work WHERE id = ?1 AND made_with = ?2 AND code = ?3")?
+                .query_row(params![id, made_with, READER], |row| row.get::<_, Vec<u8>>(0))
                 .optional()
         })?;
         Ok(blob.and_then(|blob| decode(&blob)))
     }
 
-    /// Keeps a reading.
+    /// Keeps what was made of a file.
     ///
     /// # Errors
     ///
     /// When the database fails: a full disk, a file that may not be written.
-    pub fn put(&self, id: &str, engine: &str, encoded: &[u8]) -> Result<(), CacheError> {
+    pub fn put(&self, id: &str, made_with: &str, encoded: &[u8]) -> Result<(), CacheError> {
         self.with(|connection| {
             connection
-                .prepare_cached("INSERT OR REPLACE INTO reading VALUES (?1, ?2, ?3, ?4)")?
-                .execute(params![id, engine, READER, encoded])
+                .prepare_cached("INSERT OR REPLACE INTO work VALUES (?1, ?2, ?3, ?4)")?
+                .execute(params![id, made_with, READER, encoded])
+        })?;
+        Ok(())
+    }
+
+    /// The SHA-256 of the file that had this stamp.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub fn id_of(&self, stamp: &str) -> Result<Option<String>, CacheError> {
+        self.with(|connection| {
+            connection
+                .prepare_cached("SELECT id FROM file WHERE stamp = ?1")?
+                .query_row(params![stamp], |row| row.get(0))
+                .optional()
+        })
+    }
+
+    /// Keeps the SHA-256 of the file that has this stamp.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub fn put_id(&self, stamp: &str, id: &str) -> Result<(), CacheError> {
+        self.with(|connection| {
+            connection.prepare_cached("INSERT OR REPLACE INTO file VALUES (?1, ?2)")?.execute(params![stamp, id])
         })?;
         Ok(())
     }
@@ -100,18 +133,36 @@ pub fn is_lasting(status: Status) -> bool {
     !matches!(status, Status::Timeout | Status::Crash | Status::Missing)
 }
 
-/// A reading as compressed bytes; also what a worker answers.
+/// What tells a file from all others and from its own earlier contents without reading it: device, inode, length, and
+/// the times of its last changes, in nanoseconds. `None` where the system does not tell.
+#[must_use]
+pub fn stamp(metadata: &Metadata) -> Option<String> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let (dev, ino, len) = (metadata.dev(), metadata.ino(), metadata.size());
+        let (changed, nanos) = (metadata.ctime(), metadata.ctime_nsec());
+        Some(format!("{dev}:{ino}:{len}:{}.{}:{changed}.{nanos}", metadata.mtime(), metadata.mtime_nsec()))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = metadata;
+        None
+    }
+}
+
+/// A value as compressed bytes; for a reading, also what a worker answers.
 ///
 /// # Errors
 ///
-/// None that a reading can cause.
-pub fn encode(reading: &Reading) -> Result<Vec<u8>, postcard::Error> {
-    Ok(lz4_flex::compress_prepend_size(&postcard::to_stdvec(reading)?))
+/// None that a reading or an authorship can cause.
+pub fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, postcard::Error> {
+    Ok(lz4_flex::compress_prepend_size(&postcard::to_stdvec(value)?))
 }
 
-/// A reading from compressed bytes; `None` where they are damaged.
+/// A value from compressed bytes; `None` where they are damaged.
 #[must_use]
-pub fn decode(encoded: &[u8]) -> Option<Reading> {
+pub fn decode<T: DeserializeOwned>(encoded: &[u8]) -> Option<T> {
     let (size, _) = lz4_flex::block::uncompressed_size(encoded).ok()?;
     if size > LARGEST {
         return None;
@@ -123,6 +174,7 @@ pub fn decode(encoded: &[u8]) -> Option<Reading> {
 mod tests {
     use super::*;
     use crate::pdf::ProblemKind;
+    use crate::text::Reading;
 
     fn reading() -> Reading {
         Reading::failed(Status::Encrypted, ProblemKind::Encrypted, "a password is needed".to_owned())
@@ -134,17 +186,31 @@ mod tests {
         let cache = Cache::open(&folder.path().join("cache.sqlite")).unwrap();
         cache.put("file", "hayro", &encode(&reading()).unwrap()).unwrap();
         assert_eq!(cache.get("file", "hayro").unwrap(), Some(reading()));
-        assert_eq!(cache.get("file", "pdf-extract").unwrap(), None);
-        assert_eq!(cache.get("other", "hayro").unwrap(), None);
+        assert_eq!(cache.get::<Reading>("file", "pdf-extract").unwrap(), None);
+        assert_eq!(cache.get::<Reading>("other", "hayro").unwrap(), None);
     }
 
     #[test]
     fn damaged_readings_are_read_again() {
         let encoded = encode(&reading()).unwrap();
         for cut in 0..encoded.len() {
-            assert_eq!(decode(&encoded[..cut]), None, "cut after {cut} bytes");
+            assert_eq!(decode::<Reading>(&encoded[..cut]), None, "cut after {cut} bytes");
         }
-        assert_eq!(decode(&[0xff; 64]), None);
+        assert_eq!(decode::<Reading>(&[0xff; 64]), None);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_changes_has_another_stamp() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("paper.pdf");
+        let stamp_of = || stamp(&std::fs::metadata(&path).unwrap()).unwrap();
+        std::fs::write(&path, "one").unwrap();
+        let first = stamp_of();
+        assert_eq!(first, stamp_of());
+        std::fs::rename(&path, folder.path().join("other.pdf")).unwrap();
+        std::fs::write(&path, "two").unwrap();
+        assert_ne!(first, stamp_of());
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! meanwhile, is left to the caller.
 
 use std::collections::BTreeMap;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -25,8 +25,8 @@ use crate::text::Reading;
 pub struct Pipeline<'a> {
     /// Finds models.
     pub matcher: &'a Matcher,
-    /// Knows places and institutions.
-    pub gazetteer: &'a Gazetteer,
+    /// Gives the gazetteer when a paper first needs it.
+    pub gazetteer: fn() -> &'static Gazetteer,
     /// What the records say they were made with.
     pub versions: Versions,
     /// Where readings are kept.
@@ -121,17 +121,30 @@ impl Pipeline<'_> {
 
     fn record(&self, source: &Source, worker: &mut Worker) -> Result<PaperRecord, PipelineError> {
         let (id, reading) = self.reading(source, worker)?;
+        let made_with = self.versions.engine.clone() + " " + &self.versions.gazetteer;
+        let cache = self.cache.zip(id.as_deref());
+        let known = match cache {
+            Some((cache, id)) => cache.get(id, &made_with)?,
+            None => None,
+        };
         let joined = catch_unwind(AssertUnwindSafe(|| {
             let findings = self.matcher.find(&reading.text);
-            let authorship = affiliation::read(&reading, self.gazetteer);
-            PaperRecord::join(&source.locator, id.clone(), reading, findings, authorship, &self.versions)
+            let found = known.is_none().then(|| affiliation::read(&reading, (self.gazetteer)()));
+            (findings, known.or_else(|| found.clone()).unwrap_or_default(), found)
         }));
-        Ok(joined.unwrap_or_else(|_| {
+        let Ok((findings, authorship, found)) = joined else {
             let detail = "looking for models and countries failed; please report this paper".to_owned();
             let reading = Reading::failed(Status::Crash, ProblemKind::Crash, detail);
             let (findings, authorship) = Default::default();
-            PaperRecord::join(&source.locator, id, reading, findings, authorship, &self.versions)
-        }))
+            return Ok(PaperRecord::join(&source.locator, id, reading, findings, authorship, &self.versions));
+        };
+        if let (Some((cache, id)), Some(found)) = (cache, found)
+            && cache::is_lasting(reading.status)
+            && let Ok(encoded) = cache::encode(&found)
+        {
+            cache.put(id, &made_with, &encoded)?;
+        }
+        Ok(PaperRecord::join(&source.locator, id, reading, findings, authorship, &self.versions))
     }
 
     fn reading(
@@ -139,20 +152,30 @@ impl Pipeline<'_> {
         source: &Source,
         worker: &mut Worker,
     ) -> Result<(Option<String>, Reading), PipelineError> {
+        let stamp = fs::metadata(&source.file).ok().as_ref().and_then(cache::stamp);
+        if let (Some(cache), Some(stamp)) = (self.cache, &stamp)
+            && let Some(id) = cache.id_of(stamp)?
+            && let Some(reading) = cache.get(&id, &self.versions.engine)?
+        {
+            return Ok((Some(id), reading));
+        }
         let bytes = match self.bytes(source) {
             Ok(bytes) => bytes,
             Err(failed) => return Ok((None, *failed)),
         };
         let id = sha256(&bytes);
-        if let Some(cache) = self.cache
-            && let Some(reading) = cache.get(&id, &self.versions.engine)?
-        {
-            return Ok((Some(id), reading));
+        if let Some(cache) = self.cache {
+            if let Some(stamp) = stamp {
+                cache.put_id(&stamp, &id)?;
+            }
+            if let Some(reading) = cache.get(&id, &self.versions.engine)? {
+                return Ok((Some(id), reading));
+            }
         }
         let outcome = worker.ask(bytes).map_err(PipelineError::Worker)?;
         let failed = |status, kind, detail| Reading::failed(status, kind, detail);
         let reading = match outcome {
-            Outcome::Answer(encoded) => match cache::decode(&encoded) {
+            Outcome::Answer(encoded) => match cache::decode::<Reading>(&encoded) {
                 Some(reading) => {
                     if let Some(cache) = self.cache.filter(|_| cache::is_lasting(reading.status)) {
                         cache.put(&id, &self.versions.engine, &encoded)?;

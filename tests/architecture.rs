@@ -17,7 +17,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("records", &["paper", "country", "pdf", "provenance"]),
     ("adoption", &["paper", "records", "models", "affiliation", "country", "pdf", "text"]),
     ("export", &["adoption", "records", "paper", "models", "country", "provenance"]),
-    ("cache", &["text", "pdf"]),
+    ("cache", &["text", "pdf", "affiliation"]),
     ("pipeline", &["source", "pdf", "text", "models", "affiliation", "paper", "cache", "provenance"]),
 ];
 

@@ -41,13 +41,12 @@ impl Setup {
             Some(path) => Some(open_cache(&path)?),
             None => None,
         };
-        let gazetteer = Gazetteer::embedded();
         Ok(Self {
             matcher: Matcher::new(&registry)?,
             versions: Versions {
                 engine: reading.engine.version().to_owned(),
                 registry: registry.hash.clone(),
-                gazetteer: gazetteer.hash().to_owned(),
+                gazetteer: Gazetteer::embedded_hash(),
             },
             worker: worker(reading)?,
             registry,
@@ -62,7 +61,7 @@ impl Setup {
     pub fn pipeline(&self) -> Pipeline<'_> {
         Pipeline {
             matcher: &self.matcher,
-            gazetteer: Gazetteer::embedded(),
+            gazetteer: Gazetteer::embedded,
             versions: self.versions.clone(),
             cache: self.cache.as_ref(),
             worker: self.worker.clone(),

@@ -18,7 +18,7 @@ use std::sync::LazyLock;
 use sha2::{Digest, Sha256};
 
 pub use check::Finding;
-pub(crate) use email::{EmailEvidence, addresses};
+pub(crate) use email::addresses;
 pub use resolve::{Located, Resolution};
 pub use rows::{Alias, Domain, DomainKind, Institution, Kind, Place, PlaceKind, RowError, Site};
 
@@ -103,6 +103,12 @@ impl Gazetteer {
     pub fn with_overlay(tsv: &str) -> Result<Gazetteer, GazetteerError> {
         let (_, errors) = rows::institutions(tsv);
         if errors.is_empty() { Ok(Gazetteer::build(Some(tsv))) } else { Err(GazetteerError(errors)) }
+    }
+
+    /// SHA-256 of the data of [`Gazetteer::embedded`], in hexadecimal, without building it.
+    #[must_use]
+    pub fn embedded_hash() -> String {
+        hash(&[INSTITUTIONS, PLACES, DOMAINS, ""])
     }
 
     /// SHA-256 of the data in use, in hexadecimal.
