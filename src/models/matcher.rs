@@ -33,6 +33,8 @@ pub struct TooManyNames(#[from] aho_corasick::BuildError);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Hit {
     pub model: usize,
+    /// The name's own number.
+    pub pattern: usize,
     /// Where the name begins.
     pub start: usize,
     /// One past the name with version and size.
@@ -125,7 +127,7 @@ impl Matcher {
                     continue;
                 }
                 let Some(fit) = pattern.fit(body, start, *spaced) else { continue };
-                match self.judge(pattern, text, start, fit, has_body) {
+                match self.judge(candidate, text, start, fit, has_body) {
                     Outcome::Not => continue,
                     Outcome::Ignored { end } => next = end,
                     Outcome::Named { hit, verdict, end } => {
@@ -140,8 +142,9 @@ impl Matcher {
     }
 
     /// What a pattern that fits the letters comes to.
-    fn judge(&self, pattern: &Pattern, text: &Text, start: usize, fit: Fit, has_body: bool) -> Outcome {
+    fn judge(&self, number: usize, text: &Text, start: usize, fit: Fit, has_body: bool) -> Outcome {
         let body = text.text.as_str();
+        let Some(pattern) = self.patterns.get(number) else { return Outcome::Not };
         let (Some(model), Some(rules)) = (pattern.model, &pattern.rules) else {
             return word_end(body, fit.end).map_or(Outcome::Not, |end| Outcome::Ignored { end });
         };
@@ -165,6 +168,7 @@ impl Matcher {
         let ground = ground(body, start, suffix.end);
         let hit = Hit {
             model,
+            pattern: number,
             start,
             end: suffix.end,
             versioned: suffix.versioned,
@@ -190,26 +194,27 @@ impl Matcher {
     /// one that the paper spells out as something else is not.
     fn settle(&self, found: Vec<(Hit, Verdict)>) -> Hits {
         let mut certain = vec![false; self.ids.len()];
-        let mut foreign = vec![false; self.ids.len()];
+        // Only the letters that are spelled out mean something else; the model's other names still mean it.
+        let mut foreign = vec![false; self.patterns.len()];
         for (hit, verdict) in &found {
-            let list = match verdict {
-                Verdict::Sure if hit.zone != Zone::References => &mut certain,
-                Verdict::Foreign => &mut foreign,
-                _ => continue,
+            let flag = match verdict {
+                Verdict::Sure if hit.zone != Zone::References => certain.get_mut(hit.model),
+                Verdict::Foreign => foreign.get_mut(hit.pattern),
+                _ => None,
             };
-            if let Some(flag) = list.get_mut(hit.model) {
+            if let Some(flag) = flag {
                 *flag = true;
             }
         }
-        let is = |list: &[bool], hit: &Hit| list.get(hit.model).copied().unwrap_or_default();
+        let is = |list: &[bool], at: usize| list.get(at).copied().unwrap_or_default();
         let mut hits = Hits::default();
         for (hit, verdict) in found {
-            if is(&foreign, &hit) && !hit.versioned {
+            if is(&foreign, hit.pattern) && !hit.versioned {
                 continue;
             }
             match verdict {
                 Verdict::Sure => hits.sure.push(hit),
-                Verdict::Open if is(&certain, &hit) && !hit.word_like => hits.sure.push(hit),
+                Verdict::Open if is(&certain, hit.model) && !hit.word_like => hits.sure.push(hit),
                 Verdict::Open if !matches!(hit.zone, Zone::References | Zone::Unknown) => hits.open.push(hit),
                 _ => {}
             }

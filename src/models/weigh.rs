@@ -49,16 +49,19 @@ pub(super) fn weigh(paper: &Paper<'_>, sentence: &Range<usize>, cues: &Cues, hit
         return Weight { used: 0, compared: 0, fixed };
     }
     let score = roles.score(cues, hit);
-    let above = match hit.zone {
-        Zone::Title | Zone::Abstract => Above::default(),
-        _ => text.heading_at(hit.start).map_or(Above::default(), |heading| roles.heading(heading)),
+    let heading = match hit.zone {
+        Zone::Title | Zone::Abstract => None,
+        _ => text.heading_at(hit.start),
     };
+    let under_heading = heading.is_some();
+    let above = heading.map_or(Above::default(), |heading| roles.heading(heading));
     if score.aside || above.aside || (survey && !score.own) {
         return Weight { used: 0, compared: 0, fixed: Some(Role::Mentioned) };
     }
     let mut heading = above.points;
     let background = heading.used < 0;
-    let early = text.page_at(hit.start) <= 2 && hit.zone != Zone::Appendix;
+    // Front matter and introduction: a section of its own on the second page is the authors' work already.
+    let early = text.page_at(hit.start) <= 2 && hit.zone != Zone::Appendix && (background || !under_heading);
     if score.own {
         // What the authors say they do, they do, under any heading.
         heading.used = heading.used.max(0);
@@ -106,8 +109,15 @@ impl Weight {
 fn titled(text: &Text, hit: &Hit) -> bool {
     let begins = hit.start == 0 || text.zone_at(hit.start - 1) != Zone::Title;
     let behind = text.text.get(hit.end..).unwrap_or_default();
-    let lower: String = behind.chars().take(20).collect::<String>().to_lowercase();
-    begins && (lower.starts_with(':') || lower.trim_start().starts_with("technical report"))
+    let title = behind.split('\n').next().unwrap_or_default();
+    // A report may be on a version with a name of its own: "Qwen-Tide Technical Report".
+    let report = ["technical report", "system card", "model card"].iter().any(|kind| {
+        title
+            .to_lowercase()
+            .find(kind)
+            .is_some_and(|at| title.get(..at).unwrap_or_default().split_whitespace().count() <= 2)
+    });
+    begins && (title.starts_with(':') || report)
 }
 
 /// What it adds that the name stands among numbers or in a caption.
