@@ -122,11 +122,6 @@ impl Gazetteer {
         self.tld(host).map(|country| EmailEvidence { country, basis: Basis::EmailTld, institution: None })
     }
 
-    /// Whether a host is one of a provider of free mail.
-    pub(crate) fn is_free_mail(&self, host: &str) -> bool {
-        matches!(self.hosts.get(host), Some(&Host::Domain(at)) if self.domains.get(at).is_some_and(|it| it.kind == DomainKind::Free))
-    }
-
     fn tld(&self, host: &str) -> Option<Country> {
         let tld = host.rsplit('.').next()?;
         match self.hosts.get(tld) {
