@@ -41,7 +41,7 @@ pub(crate) struct Words {
     pub key: String,
     /// The same bytes with their case kept.
     pub cased: String,
-    pub words: Vec<Word>,
+    pub items: Vec<Word>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -56,6 +56,16 @@ impl Words {
     /// Splits and folds a text.
     pub fn new(text: &str) -> Words {
         let mut words = Words { key: String::with_capacity(text.len()), ..Words::default() };
+        words.fill(text);
+        words
+    }
+
+    /// Takes another text into the same buffers.
+    pub fn fill(&mut self, text: &str) {
+        self.key.clear();
+        self.cased.clear();
+        self.items.clear();
+        let words = self;
         let mut gap = Gap::Soft;
         let mut last: Option<Class> = None;
         let (mut joined, mut bracket) = (false, false);
@@ -81,13 +91,13 @@ impl Words {
             };
             let starts = match last {
                 Some(before) => boundary(before, class).then_some(Gap::Glued),
-                None if joined && !words.words.is_empty() && gap <= Gap::Soft => None,
+                None if joined && !words.items.is_empty() && gap <= Gap::Soft => None,
                 None => Some(gap),
             };
             joined = false;
-            if let Some(gap) = starts.or(words.words.is_empty().then_some(gap)) {
+            if let Some(gap) = starts.or(words.items.is_empty().then_some(gap)) {
                 words.begin(at, gap);
-                if let Some(word) = words.words.last_mut() {
+                if let Some(word) = words.items.last_mut() {
                     word.opens = std::mem::take(&mut bracket);
                 }
             }
@@ -96,13 +106,12 @@ impl Words {
             last = Some(class);
         }
         words.break_at_markers();
-        words
     }
 
     /// The key of a name of the gazetteer, without separators at its ends.
     pub fn key_of(name: &str) -> String {
         let words = Words::new(name);
-        words.slice(0, words.words.len()).to_owned()
+        words.slice(0, words.items.len()).to_owned()
     }
 
     /// The key of words `first..end`.
@@ -125,12 +134,12 @@ impl Words {
 
     /// The gap before a word; past the end it is that of another affiliation.
     pub fn gap(&self, at: usize) -> Gap {
-        self.words.get(at).map_or(Gap::Entity, |word| if at == 0 { Gap::Entity } else { word.gap })
+        self.items.get(at).map_or(Gap::Entity, |word| if at == 0 { Gap::Entity } else { word.gap })
     }
 
     /// Whether an opening bracket stands before a word.
     pub fn opens(&self, at: usize) -> bool {
-        self.words.get(at).is_some_and(|word| word.opens)
+        self.items.get(at).is_some_and(|word| word.opens)
     }
 
     /// One word of the key.
@@ -139,17 +148,17 @@ impl Words {
     }
 
     fn ends(&self, first: usize, end: usize) -> Option<(&Word, &Word)> {
-        Some((self.words.get(first)?, self.words.get(end.checked_sub(1)?)?))
+        Some((self.items.get(first)?, self.items.get(end.checked_sub(1)?)?))
     }
 
     fn begin(&mut self, at: usize, gap: Gap) {
-        if !self.words.is_empty() && gap >= Gap::Part {
+        if !self.items.is_empty() && gap >= Gap::Part {
             let separator = if gap == Gap::Part { ',' } else { ';' };
             self.key.push(separator);
             self.cased.push(separator);
         }
         let key = self.key.len();
-        self.words.push(Word { start: at, end: at, key_start: key, key_end: key, gap, opens: false });
+        self.items.push(Word { start: at, end: at, key_start: key, key_end: key, gap, opens: false });
     }
 
     fn push_word(&mut self, key: &str, cased: &str, start: usize, end: usize, gap: Gap) {
@@ -160,6 +169,12 @@ impl Words {
     }
 
     fn extend(&mut self, c: char, end: usize) {
+        if c.is_ascii() {
+            self.key.push(c.to_ascii_lowercase());
+            self.cased.push(c);
+            self.close(end);
+            return;
+        }
         let mut fold = |c: char| {
             let lower = c.to_lowercase().next().filter(|lower| lower.len_utf8() == c.len_utf8()).unwrap_or(c);
             self.key.push(lower);
@@ -177,7 +192,6 @@ impl Words {
             'æ' => ['a', 'e'].into_iter().for_each(fold),
             'œ' => ['o', 'e'].into_iter().for_each(fold),
             'Œ' => ['O', 'E'].into_iter().for_each(fold),
-            c if c.is_ascii() => fold(c),
             c => c.nfkd().filter(|c| c.is_alphanumeric()).for_each(fold),
         }
         self.close(end);
@@ -185,7 +199,7 @@ impl Words {
 
     fn close(&mut self, end: usize) {
         let key = self.key.len();
-        if let Some(word) = self.words.last_mut() {
+        if let Some(word) = self.items.last_mut() {
             word.end = end;
             word.key_end = key;
         }
@@ -193,7 +207,7 @@ impl Words {
 
     /// `MIT 2 Stanford`, `2Stanford`: one or two digits before a word are the marker of another affiliation.
     fn break_at_markers(&mut self) {
-        let marks: Vec<usize> = (1..self.words.len())
+        let marks: Vec<usize> = (1..self.items.len())
             .filter(|&at| {
                 let marker = self.word(at - 1);
                 let letters = self.word(at).starts_with(|c: char| !c.is_ascii_digit());
@@ -203,7 +217,7 @@ impl Words {
             .collect();
         for at in marks {
             // The key keeps them together: `4Paradigm` and `Paris 6` are names.
-            if let Some(word) = self.words.get_mut(at) {
+            if let Some(word) = self.items.get_mut(at) {
                 word.gap = Gap::Entity;
             }
         }
@@ -211,12 +225,18 @@ impl Words {
 }
 
 fn class(c: char) -> Option<Class> {
+    if c.is_ascii() {
+        return match c {
+            'a'..='z' => Some(Class::Lower),
+            'A'..='Z' => Some(Class::Upper),
+            '0'..='9' => Some(Class::Digit),
+            _ => None,
+        };
+    }
     if matches!(c, '⁰'..='⁹' | '₀'..='₉' | '¹' | '²' | '³' | 'ª' | 'º') || is_combining_mark(c) {
         return if is_combining_mark(c) { Some(Class::Other) } else { None };
     }
-    if c.is_ascii_digit() {
-        Some(Class::Digit)
-    } else if c.is_uppercase() {
+    if c.is_uppercase() {
         Some(Class::Upper)
     } else if c.is_lowercase() {
         Some(Class::Lower)
@@ -279,7 +299,7 @@ mod tests {
     fn a_marker_begins_another_affiliation() {
         for text in ["MIT 2 Stanford", "MIT 2Stanford", "MIT ² Stanford", "MIT ♠ Stanford"] {
             let words = Words::new(text);
-            assert_eq!(words.gap(words.words.len() - 1), Gap::Entity, "{text}");
+            assert_eq!(words.gap(words.items.len() - 1), Gap::Entity, "{text}");
         }
     }
 }

@@ -199,7 +199,8 @@ impl Draft {
         }
         let told = !kept.is_empty();
         for mut entry in found {
-            entry.text = cut(&without_mail(&entry.text)).to_owned();
+            let told_text = cut(&without_mail(&entry.text)).to_owned();
+            entry.text = told_text;
             let wanted = entry.labels.iter().any(|label| labels.contains(label) && !have.contains(label));
             let whole = entry.labels.is_empty() && !known && !told && speaks_of_all(&entry.text);
             if (wanted || whole) && !is_note(&entry.text) && tells(gazetteer, &entry.text) {
@@ -212,7 +213,7 @@ impl Draft {
 
 /// `A. Lovelace and B. Li are with the University of Oxford, U.K.`: the authors named and what they are with.
 fn sentences(names: &[&str], text: &str) -> Vec<(Vec<usize>, String)> {
-    let text = text.replace("\n", " ");
+    let text = text.replace('\n', " ");
     let verbs = [" is with ", " are with ", " was with ", " were with "];
     let mut verbs: Vec<(usize, usize)> =
         verbs.iter().flat_map(|verb| text.match_indices(verb).map(|(at, it)| (at, at + it.len()))).collect();
@@ -316,7 +317,7 @@ fn names_of(gazetteer: &Gazetteer, cell: &Cell, at: usize, authors: &mut Vec<Dra
     for piece in cell.pieces.iter().skip(usize::from(behind)) {
         match piece {
             Piece::Marks(marks) if authors.len() == from || before_names => {
-                ahead.extend(marks.iter().cloned())
+                ahead.extend(marks.iter().cloned());
             }
             Piece::Marks(marks) => {
                 if let Some(author) = authors.last_mut() {

@@ -173,7 +173,7 @@ fn check_row(findings: &mut Vec<Finding>, row: &Institution) {
         let words = Words::new(name);
         if at > 0
             && !strict
-            && only_generic((0..words.words.len()).map(|at| words.word(at))).is_some_and(|it| it <= 3)
+            && only_generic((0..words.items.len()).map(|at| words.word(at))).is_some_and(|it| it <= 3)
         {
             tell(format!("`{name}` of {} has only generic words", row.id));
         }

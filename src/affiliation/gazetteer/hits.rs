@@ -50,7 +50,7 @@ pub(super) fn hits(gazetteer: &Gazetteer, words: &Words) -> Vec<Hit> {
         (!gazetteer.is_user(hit.what), std::cmp::Reverse(length), strictness(how), hit.first)
     });
     // Names that stand alone in their segment are weighed once the longer ones are known: they may stand beside those.
-    let mut taken = vec![false; words.words.len()];
+    let mut taken = vec![false; words.items.len()];
     let mut hits: Vec<Hit> = Vec::new();
     let mut take = |hit: Hit, taken: &mut Vec<bool>| {
         let free = taken.get(hit.first..hit.end).is_some_and(|span| !span.contains(&true));
@@ -64,7 +64,9 @@ pub(super) fn hits(gazetteer: &Gazetteer, words: &Words) -> Vec<Hit> {
     for (hit, _) in found.iter().filter(|(_, how)| matches!(how, How::Free)) {
         let fits = fits(gazetteer, words, hit);
         // A place that does not count still hides the shorter ones inside it: `State of New Jersey` is no Jersey.
-        if (fits || matches!(hit.what, What::Place(_))) && take(*hit, &mut taken) && !fits {
+        let hides = fits || matches!(hit.what, What::Place(_));
+        let taken = hides && take(*hit, &mut taken);
+        if taken && !fits {
             void.push(*hit);
         }
     }
@@ -100,8 +102,8 @@ fn refused(gazetteer: &Gazetteer, what: What) -> bool {
 /// Every name whose letters stand there, with the rules that need no look around.
 fn candidates<'g>(gazetteer: &'g Gazetteer, words: &Words) -> Vec<(Hit, &'g How)> {
     let mut found = Vec::new();
-    for first in 0..words.words.len() {
-        for end in first + 1..=words.words.len().min(first + gazetteer.longest + 4) {
+    for first in 0..words.items.len() {
+        for end in first + 1..=words.items.len().min(first + gazetteer.longest + 4) {
             if end > first + 1
                 && words.gap(end - 1) == Gap::Entity
                 && !words.word(end - 2).bytes().all(|b| b.is_ascii_digit())
@@ -115,7 +117,7 @@ fn candidates<'g>(gazetteer: &'g Gazetteer, words: &Words) -> Vec<(Hit, &'g How)
                 once.then(|| gazetteer.names.get(&slice.replace(',', ""))).flatten()
             });
             let Some(names) = names else { continue };
-            for name in names {
+            for name in names.iter() {
                 let code = matches!(name.how, How::Code(_));
                 let hit = Hit { first, end, what: name.what, code, weak: name.weak };
                 if cased(words, &hit, &name.how) {
@@ -131,7 +133,7 @@ fn candidates<'g>(gazetteer: &'g Gazetteer, words: &Words) -> Vec<(Hit, &'g How)
 fn cased(words: &Words, hit: &Hit, how: &How) -> bool {
     let glued = words.gap(hit.first) == Gap::Glued
         && !words.word(hit.first - 1).bytes().all(|b| b.is_ascii_digit())
-        || hit.end < words.words.len()
+        || hit.end < words.items.len()
             && words.gap(hit.end) == Gap::Glued
             && words.word(hit.end).bytes().all(|b| !b.is_ascii_digit());
     let printed = words.cased(hit.first, hit.end).replace([',', ';'], "");
@@ -155,7 +157,7 @@ fn segment(words: &Words, hit: &Hit) -> std::ops::Range<usize> {
         first -= 1;
     }
     let mut end = hit.end;
-    while end < words.words.len() && words.gap(end) <= Gap::Soft {
+    while end < words.items.len() && words.gap(end) <= Gap::Soft {
         end += 1;
     }
     first..end
@@ -220,7 +222,8 @@ fn institution_fits(words: &Words, hit: &Hit) -> bool {
         words.word(hit.end - 1),
         "university" | "institute" | "college" | "academy" | "universidad" | "universite"
     );
-    !(other && !general) && next != "press" && !(head && matches!(next, "of" | "de" | "in"))
+    let goes_on = head && matches!(next, "of" | "de" | "in");
+    (general || !other) && next != "press" && !goes_on
 }
 
 fn place_fits(gazetteer: &Gazetteer, words: &Words, hit: &Hit, kind: PlaceKind) -> bool {
@@ -244,14 +247,13 @@ fn place_fits(gazetteer: &Gazetteer, words: &Words, hit: &Hit, kind: PlaceKind) 
     let of = of(words, hit.first, segment.start);
     match kind {
         PlaceKind::Country | PlaceKind::Region => tail && !of,
-        PlaceKind::City => true,
-        PlaceKind::Refused => true,
+        PlaceKind::City | PlaceKind::Refused => true,
     }
 }
 
 /// Whether a place begins at a word.
 fn starts_place(gazetteer: &Gazetteer, words: &Words, at: usize) -> bool {
-    (at + 1..=words.words.len().min(at + 4)).any(|end| {
+    (at + 1..=words.items.len().min(at + 4)).any(|end| {
         let names = gazetteer.names.get(words.slice(at, end));
         names.is_some_and(|names| names.iter().any(|name| matches!(name.what, What::Place(_))))
     })

@@ -12,6 +12,7 @@ mod resolve;
 mod rows;
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
@@ -22,7 +23,7 @@ pub(crate) use email::addresses;
 pub use resolve::{Located, Resolution};
 pub use rows::{Alias, Domain, DomainKind, Institution, Kind, Place, PlaceKind, RowError, Site};
 
-use super::words::Words;
+use super::words::{Gap, Words};
 use generic::only_generic;
 
 const INSTITUTIONS: &str = include_str!("../../../data/institutions.tsv");
@@ -37,7 +38,7 @@ pub struct Gazetteer {
     domains: Vec<Domain>,
     /// Rows of the user begin here.
     user_from: usize,
-    names: HashMap<String, Vec<Name>>,
+    names: HashMap<String, Names>,
     hosts: HashMap<String, Host>,
     /// The most words any name has.
     longest: usize,
@@ -51,6 +52,19 @@ pub struct GazetteerError(pub Vec<RowError>);
 
 fn listed(errors: &[RowError]) -> String {
     errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
+
+/// All that a key stands for; mostly one name, which needs no list.
+#[derive(Debug, Clone)]
+struct Names {
+    first: Name,
+    more: Vec<Name>,
+}
+
+impl Names {
+    fn iter(&self) -> impl Iterator<Item = &Name> {
+        std::iter::once(&self.first).chain(&self.more)
+    }
 }
 
 /// What a key of the index stands for.
@@ -147,7 +161,7 @@ impl Gazetteer {
             places: rows::places(PLACES).0,
             domains: rows::domains(DOMAINS).0,
             user_from,
-            names: HashMap::with_capacity(1 << 14),
+            names: HashMap::with_capacity(1 << 15),
             hosts: HashMap::with_capacity(1 << 12),
             longest: 0,
             hash: hash(&[INSTITUTIONS, PLACES, DOMAINS, overlay.unwrap_or_default()]),
@@ -160,21 +174,24 @@ impl Gazetteer {
     fn index_names(&mut self) {
         let (institutions, places) =
             (std::mem::take(&mut self.institutions), std::mem::take(&mut self.places));
+        let mut words = Words::default();
         // States come first: where nothing else tells, `CA` after a comma is California and no country code.
         let (states, others): (Vec<_>, Vec<_>) =
             places.iter().enumerate().partition(|(_, place)| place.kind == PlaceKind::Region);
         for (at, place) in states.into_iter().chain(others) {
-            let what = What::Place(at);
-            self.add(what, &place.name, place_how(place, &place.name, false));
-            for alias in &place.aliases {
-                self.add(what, &alias.text, place_how(place, &alias.text, alias.strict));
+            let names = place.aliases.iter().map(|alias| (alias.text.as_str(), alias.strict));
+            for (text, strict) in std::iter::once((place.name.as_str(), false)).chain(names) {
+                words.fill(text);
+                self.add(What::Place(at), &words, place_how(place, text, strict, &words), false);
             }
         }
         for (at, institution) in institutions.iter().enumerate() {
-            let what = What::Institution(at);
-            self.add(what, &institution.name, name_how(&institution.name, false));
-            for alias in &institution.aliases {
-                self.add(what, &alias.text, name_how(&alias.text, alias.strict));
+            let names = institution.aliases.iter().map(|alias| (alias.text.as_str(), alias.strict));
+            for (text, strict) in std::iter::once((institution.name.as_str(), false)).chain(names) {
+                words.fill(text);
+                let content = only_generic((0..words.items.len()).map(|at| words.word(at)));
+                let strict = strict || matches!(content, Some(..=3));
+                self.add(What::Institution(at), &words, name_how(&words, strict), content.is_some());
             }
         }
         self.institutions = institutions;
@@ -182,23 +199,30 @@ impl Gazetteer {
     }
 
     /// Adds a name, and the same without its inner commas: `University of California, Berkeley` is printed both ways.
-    fn add(&mut self, what: What, text: &str, how: How) {
-        let words = Words::new(text);
-        let content = only_generic((0..words.words.len()).map(|at| words.word(at)));
-        let how = match (content, how) {
-            (Some(..=3), How::Free | How::Word) if matches!(what, What::Institution(_)) => {
-                How::Strict(squeeze(text))
+    fn add(&mut self, what: What, words: &Words, how: How, weak: bool) {
+        self.longest = self.longest.max(words.items.len());
+        let name = Name { what, how, weak };
+        let key = words.slice(0, words.items.len());
+        if key.contains([',', ';']) {
+            self.insert(key.replace([',', ';'], ""), name.clone());
+            self.insert(key.replace(';', ","), name);
+        } else {
+            self.insert(key.to_owned(), name);
+        }
+    }
+
+    fn insert(&mut self, key: String, name: Name) {
+        if key.is_empty() {
+            return;
+        }
+        match self.names.entry(key) {
+            Entry::Vacant(slot) => {
+                slot.insert(Names { first: name, more: Vec::new() });
             }
-            (_, how) => how,
-        };
-        self.longest = self.longest.max(words.words.len());
-        let key = words.slice(0, words.words.len()).replace(';', ",");
-        let bare = key.replace(',', "");
-        let keys = if bare == key { vec![key] } else { vec![key, bare] };
-        for key in keys.into_iter().filter(|key| !key.is_empty()) {
-            let names = self.names.entry(key).or_default();
-            if !names.iter().any(|name| name.what == what && name.how == how) {
-                names.push(Name { what, how: how.clone(), weak: content.is_some() });
+            Entry::Occupied(mut slot) => {
+                if !slot.get().iter().any(|it| *it == name) {
+                    slot.get_mut().more.push(name);
+                }
             }
         }
     }
@@ -219,30 +243,31 @@ impl Gazetteer {
     }
 }
 
-fn name_how(text: &str, strict: bool) -> How {
+fn name_how(words: &Words, strict: bool) -> How {
     if strict {
-        return How::Strict(squeeze(text));
+        return How::Strict(squeeze(words));
     }
-    // A word in capitals inside (`CUHK-Shenzhen`) is as good as a second word.
-    let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
-    if letters <= 5 || !text.contains(|c: char| !c.is_alphanumeric()) { How::Word } else { How::Free }
+    let key = words.slice(0, words.items.len());
+    let one_word = words.items.iter().skip(1).all(|word| word.gap == Gap::Glued);
+    if key.chars().count() <= 5 || one_word { How::Word } else { How::Free }
 }
 
-fn place_how(place: &Place, text: &str, strict: bool) -> How {
+fn place_how(place: &Place, text: &str, strict: bool, words: &Words) -> How {
     let code = text.len() <= 3 && text.bytes().all(|b| b.is_ascii_uppercase());
     let iso = place.countries.first().is_some_and(|it| it.code() == text) && !matches!(text, "US" | "HK");
     match (strict, place.kind) {
         (true, PlaceKind::Region) if code => How::Code(text.to_owned()),
         (true, PlaceKind::Country) if iso => How::Code(text.to_owned()),
-        (true, _) => How::Strict(squeeze(text)),
+        (true, _) => How::Strict(squeeze(words)),
         _ => How::Free,
     }
 }
 
 /// The name as [`Words::cased`] gives it.
-fn squeeze(text: &str) -> String {
-    let words = Words::new(text);
-    words.cased(0, words.words.len()).replace([',', ';'], "")
+fn squeeze(words: &Words) -> String {
+    let mut cased = words.cased(0, words.items.len()).to_owned();
+    cased.retain(|c| !matches!(c, ',' | ';'));
+    cased
 }
 
 fn hash(parts: &[&str]) -> String {

@@ -136,7 +136,7 @@ fn groups(context: &Context<'_>, hits: Vec<Hit>) -> Vec<Group> {
     let bounds: Vec<(usize, usize)> = groups.iter().map(Group::bounds).collect();
     for (at, group) in groups.iter_mut().enumerate() {
         let start = at.checked_sub(1).and_then(|at| bounds.get(at)).map_or(0, |it| it.1);
-        let end = bounds.get(at + 1).map_or(words.words.len(), |it| it.0);
+        let end = bounds.get(at + 1).map_or(words.items.len(), |it| it.0);
         group.reach = start..end;
     }
     groups
@@ -200,18 +200,11 @@ impl Context<'_> {
         // A printed country that no institution of the group stands for is one more place of it.
         let rest: Vec<Printed> = if strong.is_empty() && found.is_empty() { cities } else { strong };
         for printed in rest.into_iter().filter(|_| !user) {
-            if found.is_empty() || !self.explained(&found, printed) {
+            if found.is_empty() || !explained(&found, printed) {
                 found.push(self.located_at(None, printed));
             }
         }
         out.located.extend(found);
-    }
-
-    /// Whether a printed place agrees with a country found already: `Hong Kong, China` and `Taiwan, China` do.
-    fn explained(&self, found: &[Located], printed: Printed) -> bool {
-        found.iter().any(|it| {
-            it.country == printed.country || is_special(it.country) && printed.country.code() == "CN"
-        })
     }
 
     fn locate_institution(
@@ -386,4 +379,11 @@ fn movable(institution: &Institution) -> bool {
 /// Codes of their own beside which `China` is printed too.
 fn is_special(country: Country) -> bool {
     matches!(country.code(), "HK" | "MO" | "TW")
+}
+
+/// Whether a printed place agrees with a country found already: `Hong Kong, China` and `Taiwan, China` do.
+fn explained(found: &[Located], printed: Printed) -> bool {
+    found
+        .iter()
+        .any(|it| it.country == printed.country || is_special(it.country) && printed.country.code() == "CN")
 }
