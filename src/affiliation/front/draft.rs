@@ -55,6 +55,20 @@ pub(super) fn draft(gazetteer: &Gazetteer, zones: Zones) -> Draft {
 
 /// Below a bold name a plain line that could be a name is none: a company, a place, a role.
 fn unlike_names(head: &[Cell], kinds: &mut [CellKind]) {
+    // One word alone is a name only beside names in the same type: `Experiments` is a heading.
+    let same = |a: &Cell, b: &Cell| a.style == b.style && (a.size - b.size).abs() < 0.3;
+    let full: Vec<&Cell> = head
+        .iter()
+        .zip(kinds.iter())
+        .filter(|(cell, kind)| **kind == CellKind::Names && cell.text().trim().contains(' '))
+        .map(|(cell, _)| cell)
+        .collect();
+    for (cell, kind) in head.iter().zip(kinds.iter_mut()).filter(|(_, kind)| **kind == CellKind::Names) {
+        let bare = !cell.pieces.iter().any(|it| matches!(it, Piece::Marks(_)));
+        if bare && !cell.text().trim().contains(' ') && !full.iter().any(|name| same(name, cell)) {
+            *kind = CellKind::Note;
+        }
+    }
     let mut name: Option<&Cell> = None;
     for (cell, kind) in head.iter().zip(kinds.iter_mut()) {
         if *kind != CellKind::Names {
@@ -483,6 +497,8 @@ fn cut(text: &str) -> &str {
         "http",
         "Permission to",
     ];
-    let end = ends.iter().filter_map(|it| text.find(it)).min().unwrap_or(text.len());
+    // The note may be broken over two lines; the flat text has the same offsets.
+    let flat = text.replace('\n', " ");
+    let end = ends.iter().filter_map(|it| flat.find(it)).min().unwrap_or(text.len());
     text.get(..end).unwrap_or(text).trim().trim_end_matches([',', ';', '.', '\n', ' ']).trim()
 }

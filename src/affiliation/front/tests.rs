@@ -297,3 +297,20 @@ fn an_interns_host_and_the_place_of_the_venue_do_not_count() {
     );
     insta::assert_snapshot!(found, @"single: Ada Lovelace=NO | NO");
 }
+
+#[test]
+fn a_note_behind_an_affiliation_and_a_heading_beside_the_names() {
+    let found = reads(
+        &[(150.0, 120.0, 10.0, "_Ada Lovelace^1^ Tomasz Nowak^2^"), (350.0, 200.0, 12.0, "_Experiments")],
+        &[
+            (
+                55.0,
+                640.0,
+                8.0,
+                "^1^University of Oslo, Oslo, Norway ^2^University of Warsaw, Warsaw, Poland. Work",
+            ),
+            (55.0, 650.0, 8.0, "done while interning at Huawei."),
+        ],
+    );
+    insta::assert_snapshot!(found, @"marker: Ada Lovelace=NO; Tomasz Nowak=PL | NO+PL");
+}
