@@ -116,7 +116,9 @@ impl Cache {
     /// When the database fails.
     pub fn put_id(&self, stamp: &str, id: &str) -> Result<(), CacheError> {
         self.with(|connection| {
-            connection.prepare_cached("INSERT OR REPLACE INTO file VALUES (?1, ?2)")?.execute(params![stamp, id])
+            connection
+                .prepare_cached("INSERT OR REPLACE INTO file VALUES (?1, ?2)")?
+                .execute(params![stamp, id])
         })?;
         Ok(())
     }

@@ -28,7 +28,8 @@ const TEST_FILES: [&str; 2] = ["tests.rs", "specimen.rs"];
 fn room_of(file: &Path, src: &Path) -> Option<String> {
     let inner = file.strip_prefix(src).ok()?;
     let first = inner.components().next()?.as_os_str().to_str()?.trim_end_matches(".rs");
-    let counts = !matches!(first, "lib" | "main" | "cli") && !TEST_FILES.iter().any(|name| inner.ends_with(name));
+    let counts =
+        !matches!(first, "lib" | "main" | "cli") && !TEST_FILES.iter().any(|name| inner.ends_with(name));
     counts.then(|| first.to_owned())
 }
 

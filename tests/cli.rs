@@ -41,7 +41,11 @@ fn wrong_input_is_told_before_any_work() {
     let cases: &[(&str, &[&str], &[&str])] = &[
         ("no such folder", &["track", &at("nowhere"), "-o", &out], &["no file or folder", "nowhere"]),
         ("no PDF", &["track", &at("empty"), "-o", &out], &["no PDF in", "empty", "%PDF"]),
-        ("no models.toml", &["track", "corpus", "-o", &out, "--models", &at("none.toml")], &["none.toml", "schema"]),
+        (
+            "no models.toml",
+            &["track", "corpus", "-o", &out, "--models", &at("none.toml")],
+            &["none.toml", "schema"],
+        ),
         (
             "mistakes in models.toml, all at once",
             &["track", "corpus", "-o", &out, "--models", &at("broken.toml")],
@@ -50,13 +54,21 @@ fn wrong_input_is_told_before_any_work() {
         ("models.toml is no TOML", &["models", "check", "--models", &at("syntax.toml")], &["syntax.toml:1"]),
         ("an unknown country", &["track", "corpus", "-o", &out, "--fold", "UK=GB"], &["--fold UK=GB", "UK"]),
         ("a folding without =", &["tables", &at("cut.jsonl"), "-o", &out, "--fold", "HK"], &["HK,MO=CN"]),
-        ("an output that cannot be", &["track", "corpus", "-o", &blocked, "--no-cache"], &["a-file/out", "--output"]),
+        (
+            "an output that cannot be",
+            &["track", "corpus", "-o", &blocked, "--no-cache"],
+            &["a-file/out", "--output"],
+        ),
         ("a records file that is cut", &["tables", &at("cut.jsonl"), "-o", &out], &["cut.jsonl", "line 1"]),
         ("records that are none", &["tables", &at("other.jsonl"), "-o", &out], &["other.jsonl", "line 1"]),
         ("no records file", &["tables", &at("none.jsonl"), "-o", &out], &["none.jsonl"]),
         ("an unknown role", &["track", "corpus", "--role", "loved"], &["loved", "strict"]),
         ("no time", &["track", "corpus", "--timeout", "soon"], &["--timeout", "30s"]),
-        ("a cache that is none", &["track", "corpus", "-o", &out, "--cache", &at("good.toml")], &["--no-cache"]),
+        (
+            "a cache that is none",
+            &["track", "corpus", "-o", &out, "--cache", &at("good.toml")],
+            &["--no-cache"],
+        ),
         ("explain a folder", &["explain", "corpus"], &["explain takes one PDF"]),
         ("text of nothing", &["text", &at("none.pdf")], &["cannot open", "none.pdf"]),
     ];
@@ -69,7 +81,10 @@ fn wrong_input_is_told_before_any_work() {
         }
         assert!(output.stdout.is_empty(), "{name}: wrote to standard output");
     }
-    assert!(!Path::new(&out).exists() || fs::read_dir(&out).unwrap().next().is_none(), "something was written");
+    assert!(
+        !Path::new(&out).exists() || fs::read_dir(&out).unwrap().next().is_none(),
+        "something was written"
+    );
 }
 
 #[test]
@@ -99,11 +114,24 @@ fn a_paper_that_fails_costs_no_other() {
 fn a_second_run_after_adding_a_model_finds_it_without_reading() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
-    let args = ["scan", "corpus/pmlr.pdf", "--models", &at("m.toml"), "--cache", &at("c.sqlite"), "-o", &at("r.jsonl")];
+    let args = [
+        "scan",
+        "corpus/pmlr.pdf",
+        "--models",
+        &at("m.toml"),
+        "--cache",
+        &at("c.sqlite"),
+        "-o",
+        &at("r.jsonl"),
+    ];
     fs::write(at("m.toml"), "[[model]]\nname = \"Llama\"\norigin = \"US\"\n").unwrap();
     assert!(run(&args).status.success());
     assert!(!text_of(Path::new(&at("r.jsonl"))).contains("vance-model"));
-    fs::write(at("m.toml"), "[[model]]\nname = \"Vance Model\"\norigin = \"NL\"\naliases = [\"lower bounds\"]\n").unwrap();
+    fs::write(
+        at("m.toml"),
+        "[[model]]\nname = \"Vance Model\"\norigin = \"NL\"\naliases = [\"lower bounds\"]\n",
+    )
+    .unwrap();
     // A worker that cannot start shows that none is needed.
     let output = crosscurrent().args(args).args(["--timeout", "1ms"]).output().unwrap();
     assert!(output.status.success(), "{}", stderr(&output));
@@ -117,8 +145,11 @@ fn affiliations_are_answered_line_by_line() {
         .write_stdin("Tsinghua University, Beijing, China\n\nno place at all\n")
         .output()
         .unwrap();
-    let answers: Vec<serde_json::Value> =
-        String::from_utf8(output.stdout).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let answers: Vec<serde_json::Value> = String::from_utf8(output.stdout)
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
     assert_eq!(answers.len(), 3);
     assert_eq!(answers[0]["countries"], serde_json::json!(["CN"]));
     assert_eq!(answers[0]["basis"], "printed_country");

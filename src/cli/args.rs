@@ -62,7 +62,7 @@ impl Common {
 /// When messages are coloured.
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
 pub enum Color {
-    /// On a terminal, unless NO_COLOR is set
+    /// On a terminal, unless `NO_COLOR` is set
     #[default]
     Auto,
     Always,

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::Outcome;
 use super::args::{AnswerFormat, Institutions, InstitutionsCommand, Lookup};
-use super::output::{print, stdout};
+use super::output::stdout;
 
 pub fn run(args: &Institutions) -> anyhow::Result<Outcome> {
     match &args.command {
@@ -19,8 +19,11 @@ pub fn run(args: &Institutions) -> anyhow::Result<Outcome> {
 
 fn check() -> anyhow::Result<Outcome> {
     let findings = Gazetteer::check();
-    let lines: String = findings.iter().map(|finding| format!("{finding}\n")).collect();
-    print(&lines)?;
+    let mut out = stdout();
+    for finding in &findings {
+        writeln!(out, "{finding}")?;
+    }
+    out.flush()?;
     Ok(if findings.is_empty() { Outcome::Done } else { Outcome::Doubtful })
 }
 

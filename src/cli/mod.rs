@@ -70,9 +70,9 @@ pub fn main() -> ExitCode {
 fn run(args: Args) -> anyhow::Result<Outcome> {
     let talk = args.common.talk();
     match args.command {
-        Command::Track(args) => track::run(args, talk),
-        Command::Scan(args) => scan::run(args, talk),
-        Command::Tables(args) => tables::run(args, talk),
+        Command::Track(args) => track::run(&args, talk),
+        Command::Scan(args) => scan::run(&args, talk),
+        Command::Tables(args) => tables::run(&args, talk),
         Command::Text(args) => text::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Models(args) => models::run(&args, talk),

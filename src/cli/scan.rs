@@ -18,7 +18,7 @@ use super::output::{say, stdout};
 use super::progress::Progress;
 use super::setup::{Setup, stop_on_interrupt};
 
-pub fn run(args: Scan, talk: Talk) -> anyhow::Result<Outcome> {
+pub fn run(args: &Scan, talk: Talk) -> anyhow::Result<Outcome> {
     let setup = Setup::new(&args.reading)?;
     let sources = match &args.files_from {
         Some(list) => source::from_list(&read_list(list)?),

@@ -17,7 +17,7 @@ use super::setup::registry;
 /// Columns of the summary where nobody says how wide the terminal is.
 const WIDTH: usize = 100;
 
-pub fn run(args: Tables, talk: Talk) -> anyhow::Result<Outcome> {
+pub fn run(args: &Tables, talk: Talk) -> anyhow::Result<Outcome> {
     let options = options(&args.counting)?;
     let (registry, _) = registry(&args.registry)?;
     let mixing = if args.allow_mixed { Mixing::Allowed } else { Mixing::Refused };

@@ -16,7 +16,7 @@ use super::scan::scan;
 use super::setup::Setup;
 use super::tables;
 
-pub fn run(args: Track, talk: Talk) -> anyhow::Result<Outcome> {
+pub fn run(args: &Track, talk: Talk) -> anyhow::Result<Outcome> {
     let options = tables::options(&args.counting)?;
     let setup = Setup::new(&args.reading)?;
     let sources = source::discover(&args.paths)?;

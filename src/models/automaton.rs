@@ -1,7 +1,7 @@
 //! The one pass over a text: where does the beginning of a known name stand at the beginning of a word?
 //!
 //! Every alias is looked for by its first part (its anchor). An Aho-Corasick automaton finds the longest anchor at a
-//! place; a bit for every three letters at two positions keeps it from being asked at every word of the language.
+//! place; a bit for every few letters at two positions keeps it from being asked at every word of the language.
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, BuildError, Input, MatchKind, StartKind};
 
@@ -9,14 +9,14 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, BuildError, Input, Ma
 #[derive(Debug)]
 pub(super) struct Automaton {
     anchored: AhoCorasick,
-    /// The first three letters that anchors have.
-    first: Triples,
+    /// The first four letters that anchors have.
+    first: Letters<4>,
     /// The third to fifth ones.
-    third: Triples,
+    third: Letters<3>,
 }
 
-/// Five bits of each of three letters.
-const COMBINATIONS: usize = 1 << 15;
+/// Bits of a letter that count: those of either case have the same five low ones.
+const BITS: usize = 5;
 
 impl Automaton {
     /// Prepares anchors, given in lower case.
@@ -27,7 +27,7 @@ impl Automaton {
             .ascii_case_insensitive(true)
             .kind(Some(AhoCorasickKind::DFA))
             .build(anchors.clone())?;
-        let (mut first, mut third) = (Triples::new(), Triples::new());
+        let (mut first, mut third) = (Letters::new(), Letters::new());
         for anchor in anchors {
             first.add(anchor.as_bytes());
             third.add(anchor.as_bytes().get(2..).unwrap_or_default());
@@ -56,41 +56,39 @@ impl Automaton {
     }
 }
 
-/// One bit for every combination of three letters.
+/// One bit for every combination of `N` letters.
 #[derive(Debug)]
-struct Triples(Vec<u64>);
+struct Letters<const N: usize>(Vec<u64>);
 
-impl Triples {
+impl<const N: usize> Letters<N> {
     fn new() -> Self {
-        Triples(vec![0; COMBINATIONS / 64])
+        Letters(vec![0; (1 << (BITS * N)) / 64])
     }
 
-    /// Adds the first three letters; any letter will do for one that is missing.
+    /// Adds the first letters; any letter will do for one that is missing.
     fn add(&mut self, letters: &[u8]) {
-        let any: Vec<u8> = (0..32).collect();
-        let choices = |at: usize| letters.get(at).map_or(any.as_slice(), std::slice::from_ref);
-        for &a in choices(0) {
-            for &b in choices(1) {
-                for &c in choices(2) {
-                    let key = key(a, b, c);
-                    if let Some(word) = self.0.get_mut(key / 64) {
-                        *word |= 1 << (key % 64);
-                    }
-                }
+        let any: Vec<u8> = (0..1 << BITS).collect();
+        let mut keys = vec![0];
+        for at in 0..N {
+            let choices = letters.get(at).map_or(any.as_slice(), std::slice::from_ref);
+            keys =
+                keys.iter().flat_map(|&key| choices.iter().map(move |&letter| extend(key, letter))).collect();
+        }
+        for key in keys {
+            if let Some(word) = self.0.get_mut(key / 64) {
+                *word |= 1 << (key % 64);
             }
         }
     }
 
     fn has(&self, bytes: &[u8], at: usize) -> bool {
-        let byte = |at: usize| bytes.get(at).copied().unwrap_or_default();
-        let key = key(byte(at), byte(at + 1), byte(at + 2));
+        let key = (at..at + N).fold(0, |key, at| extend(key, bytes.get(at).copied().unwrap_or_default()));
         self.0.get(key / 64).is_some_and(|word| word >> (key % 64) & 1 == 1)
     }
 }
 
-/// Letters of either case have the same five low bits.
-fn key(a: u8, b: u8, c: u8) -> usize {
-    usize::from(a & 31) << 10 | usize::from(b & 31) << 5 | usize::from(c & 31)
+fn extend(key: usize, letter: u8) -> usize {
+    key << BITS | usize::from(letter & ((1 << BITS) - 1))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

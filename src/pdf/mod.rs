@@ -9,13 +9,13 @@ mod builder;
 mod cases;
 mod content;
 mod document;
-pub mod isolation;
 mod engine;
 mod extract;
 mod font;
 mod hayro;
 mod info;
 mod interpret;
+pub mod isolation;
 mod layout;
 mod limits;
 
