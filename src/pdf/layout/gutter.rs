@@ -37,6 +37,9 @@ impl Gutter {
 const STRIP: f32 = 3.0;
 /// Fewer long lines on a side make no column.
 const FEWEST: f32 = 4.0;
+/// So many long lines on one side are a full column; the text of a last page then ends in few lines beside it.
+const FULL: f32 = 16.0;
+const FEWEST_BESIDE_FULL: f32 = 2.0;
 /// Edges of the lines of a column differ by less, in points.
 const EVEN: f32 = 4.0;
 
@@ -119,7 +122,8 @@ impl Profile {
             }
             let behind = sum(&self.begins, at, at + close);
             let fewer = before.min(behind);
-            if fewer < FEWEST || over > 0.6 * fewer {
+            let least = if before.max(behind) >= FULL { FEWEST_BESIDE_FULL } else { FEWEST };
+            if fewer < least || over > 0.6 * fewer {
                 continue;
             }
             let score = fewer - 1.5 * over;
