@@ -59,7 +59,11 @@ fn wrong_input_is_told_before_any_work() {
             &["track", "corpus", "-o", &blocked, "--no-cache"],
             &["a-file/out", "--output"],
         ),
-        ("a records file that is cut", &["tables", &at("cut.jsonl"), "-o", &out], &["cut.jsonl:1", "interrupted"]),
+        (
+            "a records file that is cut",
+            &["tables", &at("cut.jsonl"), "-o", &out],
+            &["cut.jsonl:1", "interrupted"],
+        ),
         ("records that are none", &["tables", &at("other.jsonl"), "-o", &out], &["other.jsonl:1"]),
         ("no records file", &["tables", &at("none.jsonl"), "-o", &out], &["none.jsonl"]),
         ("an unknown role", &["track", "corpus", "--role", "loved"], &["loved", "strict"]),

@@ -115,6 +115,10 @@ impl Cell {
 /// A number with [`DECIMALS`] digits after the point at most, and no trailing zeros.
 #[must_use]
 pub fn decimal(number: f64) -> String {
+    // Most numbers are counts; those a double holds exactly need no rounding.
+    if number.fract() == 0.0 && number.abs() < 1e15 {
+        return (number as i64).to_string();
+    }
     let text = format!("{number:.DECIMALS$}");
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     if text == "-0" { "0".to_owned() } else { text.to_owned() }

@@ -10,10 +10,13 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, BuildError, Input, Ma
 pub(super) struct Automaton {
     anchored: AhoCorasick,
     /// The first four letters that anchors have.
-    first: Letters<4>,
+    first: Letters<FIRST>,
     /// The third to fifth ones.
     third: Letters<3>,
 }
+
+/// So many letters are compared first, at every byte of a text.
+const FIRST: usize = 4;
 
 /// Bits of a letter that count: those of either case have the same five low ones.
 const BITS: usize = 5;
@@ -25,7 +28,7 @@ impl Automaton {
             .match_kind(MatchKind::LeftmostLongest)
             .start_kind(StartKind::Anchored)
             .ascii_case_insensitive(true)
-            .kind(Some(AhoCorasickKind::DFA))
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
             .build(anchors.clone())?;
         let (mut first, mut third) = (Letters::new(), Letters::new());
         for anchor in anchors {
@@ -39,13 +42,10 @@ impl Automaton {
     /// such anchor.
     pub fn next(&self, text: &str, from: usize) -> Option<(usize, usize)> {
         let bytes = text.as_bytes();
-        let class = |at: usize| bytes.get(at).map_or(Class::Other, |&byte| CLASSES[byte as usize]);
-        let mut last = from.checked_sub(1).map_or(Class::Other, class);
+        let mut key = (from..from + FIRST - 1).fold(0, |key, at| extend(key, byte_at(bytes, at)));
         for start in from..bytes.len() {
-            let this = class(start);
-            let begins = BEGINS[last as usize][this as usize];
-            last = this;
-            if begins && self.first.has(bytes, start) && self.third.has(bytes, start + 2) {
+            key = extend(key, byte_at(bytes, start + FIRST - 1)) & Letters::<FIRST>::MASK;
+            if self.first.holds(key) && begins_word(bytes, start) && self.third.has(bytes, start + 2) {
                 let input = Input::new(text).range(start..).anchored(Anchored::Yes);
                 if let Some(found) = self.anchored.find(input) {
                     return Some((start, found.pattern().as_usize()));
@@ -61,8 +61,10 @@ impl Automaton {
 struct Letters<const N: usize>(Vec<u64>);
 
 impl<const N: usize> Letters<N> {
+    const MASK: usize = (1 << (BITS * N)) - 1;
+
     fn new() -> Self {
-        Letters(vec![0; (1 << (BITS * N)) / 64])
+        Letters(vec![0; (Self::MASK + 1) / 64])
     }
 
     /// Adds the first letters; any letter will do for one that is missing.
@@ -82,9 +84,17 @@ impl<const N: usize> Letters<N> {
     }
 
     fn has(&self, bytes: &[u8], at: usize) -> bool {
-        let key = (at..at + N).fold(0, |key, at| extend(key, bytes.get(at).copied().unwrap_or_default()));
+        self.holds((at..at + N).fold(0, |key, at| extend(key, byte_at(bytes, at))))
+    }
+
+    fn holds(&self, key: usize) -> bool {
         self.0.get(key / 64).is_some_and(|word| word >> (key % 64) & 1 == 1)
     }
+}
+
+/// The byte at an index; behind the end any will do.
+fn byte_at(bytes: &[u8], at: usize) -> u8 {
+    bytes.get(at).copied().unwrap_or_default()
 }
 
 fn extend(key: usize, letter: u8) -> usize {
@@ -105,29 +115,15 @@ enum Class {
 
 /// A word begins behind what is no letter or digit, and at a capital behind a small letter (`MedCLIP`). Behind a
 /// character that is not ASCII the one who asks must look closer.
-const fn begins_word(last: Class, class: Class) -> bool {
-    match class {
+fn begins_word(bytes: &[u8], start: usize) -> bool {
+    let class = |at: usize| bytes.get(at).map_or(Class::Other, |&byte| CLASSES[byte as usize]);
+    let last = start.checked_sub(1).map_or(Class::Other, class);
+    match class(start) {
         Class::Other | Class::Inside => false,
         Class::Upper => !matches!(last, Class::Upper | Class::Digit),
         Class::Lower | Class::Digit | Class::Wide => matches!(last, Class::Other | Class::Inside),
     }
 }
-
-const ALL: [Class; 6] = [Class::Other, Class::Lower, Class::Upper, Class::Digit, Class::Wide, Class::Inside];
-
-const BEGINS: [[bool; 6]; 6] = {
-    let mut begins = [[false; 6]; 6];
-    let mut last = 0;
-    while last < 6 {
-        let mut class = 0;
-        while class < 6 {
-            begins[last][class] = begins_word(ALL[last], ALL[class]);
-            class += 1;
-        }
-        last += 1;
-    }
-    begins
-};
 
 const CLASSES: [Class; 256] = {
     let mut classes = [Class::Other; 256];

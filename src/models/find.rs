@@ -31,8 +31,7 @@ impl Matcher {
     pub fn find(&self, text: &Text) -> Findings {
         let hits = self.hits(text);
         let roles = Roles::builtin();
-        let survey = text.title.as_deref().is_some_and(|title| roles.is_survey(title));
-        let paper = Paper { text, roles, survey };
+        let paper = Paper::new(text, roles);
         let mut by_model: BTreeMap<usize, Vec<Weighed>> = BTreeMap::new();
         let mut last: Option<(Range<usize>, Cues)> = None;
         for hit in hits.sure {

@@ -25,6 +25,27 @@ pub(super) struct Paper<'t> {
     pub roles: &'static Roles,
     /// It reports the work of others.
     pub survey: bool,
+    /// What each of its headings says of everything below it.
+    pub above: Vec<Above>,
+}
+
+impl<'t> Paper<'t> {
+    /// A paper and what its title and headings say.
+    pub fn new(text: &'t Text, roles: &'static Roles) -> Self {
+        let words = |range: std::ops::Range<u32>| text.text.get(range.start as usize..range.end as usize);
+        let above = text
+            .headings
+            .iter()
+            .map(|it| words(it.start..it.end).map_or(Above::default(), |it| roles.heading(it)));
+        let survey = text.title.as_deref().is_some_and(|title| roles.is_survey(title));
+        Self { text, roles, survey, above: above.collect() }
+    }
+
+    /// What the heading above a place says, if there is one.
+    fn above(&self, offset: usize) -> Option<Above> {
+        let after = self.text.headings.partition_point(|heading| heading.start as usize <= offset);
+        self.above.get(after.checked_sub(1)?).copied()
+    }
 }
 
 /// Points that a version or a size adds, in a part of the paper that describes the authors' own work and elsewhere.
@@ -38,7 +59,7 @@ const FIGURE: i32 = 3;
 
 /// Weighs a hit.
 pub(super) fn weigh(paper: &Paper<'_>, sentence: &Range<usize>, cues: &Cues, hit: &Hit) -> Weight {
-    let Paper { text, roles, survey } = *paper;
+    let &Paper { text, roles, survey, .. } = paper;
     let fixed = match hit.zone {
         Zone::References | Zone::Checklist => Some(Role::CitedOnly),
         _ if hit.address => Some(Role::Mentioned),
@@ -51,10 +72,10 @@ pub(super) fn weigh(paper: &Paper<'_>, sentence: &Range<usize>, cues: &Cues, hit
     let score = roles.score(cues, hit);
     let heading = match hit.zone {
         Zone::Title | Zone::Abstract => None,
-        _ => text.heading_at(hit.start),
+        _ => paper.above(hit.start),
     };
     let under_heading = heading.is_some();
-    let above = heading.map_or(Above::default(), |heading| roles.heading(heading));
+    let above = heading.unwrap_or_default();
     if score.aside || above.aside || (survey && !score.own) {
         return Weight { used: 0, compared: 0, fixed: Some(Role::Mentioned) };
     }

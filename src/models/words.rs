@@ -2,13 +2,15 @@
 
 use std::collections::HashSet;
 
+use memchr::memmem::Finder;
+
 /// Words and word beginnings: whole words in any case of letters; a `*` at the end leaves the ending open; several
 /// words make a phrase.
 #[derive(Debug, Default)]
 pub(super) struct WordList {
     whole: HashSet<String>,
     stems: Vec<String>,
-    phrases: Vec<String>,
+    phrases: Vec<Finder<'static>>,
 }
 
 impl WordList {
@@ -17,7 +19,7 @@ impl WordList {
         for word in words {
             let word = word.to_lowercase();
             if word.contains(|c: char| !c.is_alphanumeric() && c != '-' && c != '*') {
-                list.phrases.push(word.trim_end_matches('*').to_owned());
+                list.phrases.push(Finder::new(word.trim_end_matches('*')).into_owned());
             } else if let Some(stem) = word.strip_suffix('*') {
                 list.stems.push(stem.to_owned());
             } else {
@@ -53,11 +55,9 @@ impl WordList {
 }
 
 /// Whether a phrase stands in a text with no letter or digit directly before it.
-fn contains_phrase(text: &str, phrase: &str) -> bool {
-    text.match_indices(phrase).any(|(at, _)| {
-        let before = text.get(..at).and_then(|before| before.chars().next_back());
-        !phrase.starts_with(char::is_alphanumeric) || !before.is_some_and(is_word)
-    })
+fn contains_phrase(text: &str, phrase: &Finder<'_>) -> bool {
+    let bounded = phrase.needle().first().is_some_and(u8::is_ascii_alphanumeric);
+    phrase.find_iter(text.as_bytes()).any(|at| !bounded || !before(text, at).is_some_and(is_word))
 }
 
 /// Letters and digits; raised and lowered digits are marks of footnotes, not parts of a word.

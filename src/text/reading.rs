@@ -162,12 +162,4 @@ impl Text {
     pub fn page_at(&self, offset: usize) -> u32 {
         self.line_at(offset).map_or(0, |line| line.page)
     }
-
-    /// The words of the last heading that begins at or before a byte offset.
-    #[must_use]
-    pub fn heading_at(&self, offset: usize) -> Option<&str> {
-        let after = self.headings.partition_point(|heading| heading.start as usize <= offset);
-        let heading = self.headings.get(after.checked_sub(1)?)?;
-        self.text.get(heading.start as usize..heading.end as usize)
-    }
 }
