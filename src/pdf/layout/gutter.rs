@@ -122,8 +122,8 @@ impl Profile {
             }
             let behind = sum(&self.begins, at, at + close);
             let fewer = before.min(behind);
-            let least = if before.max(behind) >= FULL { FEWEST_BESIDE_FULL } else { FEWEST };
-            if fewer < least || over > 0.6 * fewer {
+            let needed = if before.max(behind) >= FULL { FEWEST_BESIDE_FULL } else { FEWEST };
+            if fewer < needed || over > 0.6 * fewer {
                 continue;
             }
             let score = fewer - 1.5 * over;
