@@ -58,7 +58,7 @@ pub enum PipelineError {
     #[error("cannot start a reading process: {0}")]
     Worker(io::Error),
     /// A record could not be written.
-    #[error("cannot write the records: {0}")]
+    #[error("cannot write the records: {0}; see that there is room, or name another place with --output")]
     Sink(io::Error),
     /// The threads could not be started.
     #[error("cannot start {jobs} threads: {cause}; give fewer with --jobs")]
