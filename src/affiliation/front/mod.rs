@@ -7,6 +7,7 @@
 mod cells;
 mod draft;
 mod kind;
+mod labels;
 mod link;
 mod mail;
 mod zone;
