@@ -258,8 +258,6 @@ pub fn read(bytes: Vec<u8>, engine: Engine, limits: &Limits) -> Reading {
             let (status, kind) = match &error {
                 ReadError::Encrypted => (Status::Encrypted, ProblemKind::Encrypted),
                 ReadError::Unreadable(_) => (Status::Unreadable, ProblemKind::Unreadable),
-                ReadError::TooLarge(_) => (Status::TooLarge, ProblemKind::Limit),
-                ReadError::Timeout => (Status::Timeout, ProblemKind::Timeout),
             };
             Reading::failed(status, kind, error.to_string())
         }

@@ -24,12 +24,6 @@ pub enum ReadError {
     /// Not a PDF, or broken beyond repair.
     #[error("not a readable PDF: {0}")]
     Unreadable(String),
-    /// A limit was hit before anything was read.
-    #[error("too large: {0}")]
-    TooLarge(String),
-    /// The deadline passed before anything was read.
-    #[error("the deadline passed before a page was read")]
-    Timeout,
 }
 
 /// What every engine does.
