@@ -17,7 +17,7 @@ impl FontId {
 
 /// The fonts of one document.
 pub(in crate::pdf) struct Fonts<'a> {
-    fonts: Vec<Font<'a>>,
+    all: Vec<Font<'a>>,
     /// By object number and generation, or by the place of a dictionary that stands in the resources themselves.
     known: HashMap<Key, FontId>,
     /// The names that were looked up in the resources of the moment: a page chooses the same few fonts over and over.
@@ -46,7 +46,7 @@ const MOST_FONTS: usize = 20_000;
 impl<'a> Fonts<'a> {
     /// Only the font for text whose font is missing.
     pub fn new() -> Self {
-        Self { fonts: vec![Font::new(&Dict::empty())], known: HashMap::new(), recent: Recent::default() }
+        Self { all: vec![Font::new(&Dict::empty())], known: HashMap::new(), recent: Recent::default() }
     }
 
     /// The font with a name of the resources; the fallback where there is none.
@@ -77,13 +77,13 @@ impl<'a> Fonts<'a> {
         if let Some(&id) = self.known.get(&key) {
             return id;
         }
-        if self.fonts.len() >= MOST_FONTS {
+        if self.all.len() >= MOST_FONTS {
             return fallback;
         }
         let id = match resources.get::<Dict<'a>>(name) {
             Some(dict) => {
-                self.fonts.push(Font::new(&dict));
-                FontId(self.fonts.len() as u16 - 1)
+                self.all.push(Font::new(&dict));
+                FontId(self.all.len() as u16 - 1)
             }
             None => fallback,
         };
@@ -93,6 +93,6 @@ impl<'a> Fonts<'a> {
 
     /// The font itself.
     pub fn get_mut(&mut self, id: FontId) -> Option<&mut Font<'a>> {
-        self.fonts.get_mut(usize::from(id.0))
+        self.all.get_mut(usize::from(id.0))
     }
 }

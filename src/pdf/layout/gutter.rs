@@ -40,6 +40,8 @@ const FEWEST: f32 = 4.0;
 /// So many long lines on one side are a full column; the text of a last page then ends in few lines beside it.
 const FULL: f32 = 16.0;
 const FEWEST_BESIDE_FULL: f32 = 2.0;
+/// What stands beside a column is at least so wide, in points: words of four letters are.
+const NARROWEST: f32 = 8.0;
 /// Edges of the lines of a column differ by less, in points.
 const EVEN: f32 = 4.0;
 
@@ -70,6 +72,11 @@ impl Profile {
         if !(width > 60.0 && width < 20_000.0) {
             return None;
         }
+        let long = (0.2 * width).max(60.0);
+        // Neither a column nor what stands beside one has fewer long lines.
+        if pieces.iter().filter(|piece| piece.width() > long).count() < FEWEST as usize {
+            return None;
+        }
         let strips = (width / STRIP) as usize + 1;
         let strip = |x: f32| (((x - left) / STRIP).max(0.0) as usize).min(strips - 1);
         let mut profile = Self {
@@ -79,7 +86,6 @@ impl Profile {
             begins: vec![0.0; strips],
             over: vec![0.0; strips + 1],
         };
-        let long = (0.2 * width).max(60.0);
         for piece in pieces {
             if piece.width() > long {
                 add(&mut profile.ends, strip(piece.x1), 1.0);
@@ -114,13 +120,16 @@ impl Profile {
         let edge = 0.15 * self.width;
         let mut best: Option<(f32, usize, usize)> = None;
         let mut before = 0.0;
+        let mut behind = sum(&self.begins, 0, close);
         for (at, (&over, &ends)) in self.over.iter().zip(&self.ends).enumerate() {
             before += ends;
+            if let Some(last) = at.checked_sub(1) {
+                behind += sum(&self.begins, last + close, at + close) - sum(&self.begins, last, at);
+            }
             let x = self.x(at);
             if x < self.left + edge || x > self.left + self.width - edge {
                 continue;
             }
-            let behind = sum(&self.begins, at, at + close);
             let fewer = before.min(behind);
             let needed = if before.max(behind) >= FULL { FEWEST_BESIDE_FULL } else { FEWEST };
             if fewer < needed || over > 0.6 * fewer {
@@ -141,11 +150,12 @@ impl Profile {
     fn beside_column(&self, pieces: &[&Piece]) -> Option<Gutter> {
         let mut candidates: Vec<(f32, f32, Side)> = Vec::new();
         for at in 0..self.begins.len() {
-            let x = self.x(at);
-            candidates.push((sum(&self.begins, at, at + 2), x, Side::Left));
-            candidates.push((sum(&self.ends, at.saturating_sub(1), at + 1), x, Side::Right));
+            let begins = sum(&self.begins, at, at + 2);
+            let ends = sum(&self.ends, at.saturating_sub(1), at + 1);
+            let sides = [(begins, Side::Left), (ends, Side::Right)];
+            let many = sides.into_iter().filter(|(count, _)| *count >= FEWEST);
+            candidates.extend(many.map(|(count, side)| (count, self.x(at), side)));
         }
-        candidates.retain(|(count, ..)| *count >= FEWEST);
         candidates.sort_by(|a, b| b.0.total_cmp(&a.0));
         candidates.into_iter().take(6).find_map(|(_, x, side)| self.inset(pieces, x, side))
     }
@@ -153,6 +163,10 @@ impl Profile {
     /// What stands on one side of the column whose lines begin or end at `x`, where it is set apart from them: words on
     /// lines of their own. Bullets, numbers and terms stand on the lines of their text.
     fn inset(&self, pieces: &[&Piece], x: f32, side: Side) -> Option<Gutter> {
+        let beside = if side == Side::Left { x - self.left } else { self.left + self.width - x };
+        if beside < NARROWEST {
+            return None;
+        }
         let edge = |piece: &Piece| if side == Side::Left { piece.x0 } else { piece.x1 };
         let is_long = |piece: &Piece| piece.width() > (0.2 * self.width).max(60.0);
         let mut lines: Vec<&Piece> =
