@@ -60,9 +60,12 @@ struct Profile {
     ends: Vec<f32>,
     /// Long pieces that begin in a strip.
     begins: Vec<f32>,
-    /// Pieces that run over a strip.
+    /// Pieces that run over a strip; empty where no two columns can lie.
     over: Vec<f32>,
 }
+
+/// A gutter between columns is so far from both sides of the region, of its width.
+const SIDE: f32 = 0.15;
 
 impl Profile {
     fn new(pieces: &[&Piece]) -> Option<Self> {
@@ -73,35 +76,23 @@ impl Profile {
             return None;
         }
         let long = (0.2 * width).max(60.0);
+        let lines: Vec<&Piece> = pieces.iter().copied().filter(|piece| piece.width() > long).collect();
         // Neither a column nor what stands beside one has fewer long lines.
-        if pieces.iter().filter(|piece| piece.width() > long).count() < FEWEST as usize {
+        if lines.len() < FEWEST as usize {
             return None;
         }
         let strips = (width / STRIP) as usize + 1;
         let strip = |x: f32| (((x - left) / STRIP).max(0.0) as usize).min(strips - 1);
-        let mut profile = Self {
-            left,
-            width,
-            ends: vec![0.0; strips],
-            begins: vec![0.0; strips],
-            over: vec![0.0; strips + 1],
-        };
-        for piece in pieces {
-            if piece.width() > long {
-                add(&mut profile.ends, strip(piece.x1), 1.0);
-                add(&mut profile.begins, strip(piece.x0), 1.0);
-            }
-            // A piece covers the strips that lie within it, not those it only touches.
-            let (from, to) = (strip(piece.x0 + STRIP), strip(piece.x1 - STRIP) + 1);
-            if from < to {
-                add(&mut profile.over, from, 1.0);
-                add(&mut profile.over, to, -1.0);
-            }
+        let mut profile =
+            Self { left, width, ends: vec![0.0; strips], begins: vec![0.0; strips], over: Vec::new() };
+        for piece in &lines {
+            add(&mut profile.ends, strip(piece.x1), 1.0);
+            add(&mut profile.begins, strip(piece.x0), 1.0);
         }
-        let mut running = 0.0;
-        for over in &mut profile.over {
-            running += *over;
-            *over = running;
+        let ending = lines.iter().filter(|piece| piece.x1 < right - SIDE * width + STRIP).count();
+        let beginning = lines.iter().filter(|piece| piece.x0 > left + SIDE * width - STRIP).count();
+        if ending.min(beginning) >= FEWEST.min(FEWEST_BESIDE_FULL) as usize {
+            profile.over = over(pieces, strips, strip);
         }
         Some(profile)
     }
@@ -117,7 +108,7 @@ impl Profile {
     /// Two columns of text: long lines end before it and begin behind it, and few pieces run over it.
     fn between_columns(&self) -> Option<Gutter> {
         let close = (18.0 / STRIP) as usize + 1;
-        let edge = 0.15 * self.width;
+        let edge = SIDE * self.width;
         let mut best: Option<(f32, usize, usize)> = None;
         let mut before = 0.0;
         let mut behind = sum(&self.begins, 0, close);
@@ -149,9 +140,10 @@ impl Profile {
     /// A column of text with something beside it: notes in a wide margin, or a figure that the text flows around.
     fn beside_column(&self, pieces: &[&Piece]) -> Option<Gutter> {
         let mut candidates: Vec<(f32, f32, Side)> = Vec::new();
-        for at in 0..self.begins.len() {
-            let begins = sum(&self.begins, at, at + 2);
-            let ends = sum(&self.ends, at.saturating_sub(1), at + 1);
+        let begins = self.begins.iter().zip(self.begins.iter().skip(1).chain([&0.0]));
+        let ends = self.ends.iter().zip([&0.0].into_iter().chain(&self.ends));
+        for (at, (begins, ends)) in begins.zip(ends).enumerate() {
+            let (begins, ends) = (begins.0 + begins.1, ends.0 + ends.1);
             let sides = [(begins, Side::Left), (ends, Side::Right)];
             let many = sides.into_iter().filter(|(count, _)| *count >= FEWEST);
             candidates.extend(many.map(|(count, side)| (count, self.x(at), side)));
@@ -212,6 +204,25 @@ impl Profile {
 enum Side {
     Left,
     Right,
+}
+
+/// How many pieces run over each strip.
+fn over(pieces: &[&Piece], strips: usize, strip: impl Fn(f32) -> usize) -> Vec<f32> {
+    let mut counts = vec![0.0; strips + 1];
+    for piece in pieces {
+        // A piece covers the strips that lie within it, not those it only touches.
+        let (from, to) = (strip(piece.x0 + STRIP), strip(piece.x1 - STRIP) + 1);
+        if from < to {
+            add(&mut counts, from, 1.0);
+            add(&mut counts, to, -1.0);
+        }
+    }
+    let mut running = 0.0;
+    for count in &mut counts {
+        running += *count;
+        *count = running;
+    }
+    counts
 }
 
 fn add(counts: &mut [f32], at: usize, value: f32) {
