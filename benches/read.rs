@@ -58,13 +58,10 @@ fn main() {
         }
         seconds.push(spent);
     }
-    println!(
-        "{}",
-        serde_json::json!({
-            "engine": engine.as_str(), "files": files.len(), "without_text": without_text, "pages": pages,
-            "seconds": seconds,
-        })
-    );
+    let report = serde_json::json!({
+        "engine": engine.as_str(), "files": files.len(), "without_text": without_text, "pages": pages, "seconds": seconds,
+    });
+    serde_json::to_writer(std::io::stdout(), &report).expect("standard output is open");
 }
 
 /// What this thread has used.

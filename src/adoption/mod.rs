@@ -17,6 +17,7 @@ pub mod interval;
 mod lineage;
 mod matrix;
 mod options;
+mod quote;
 mod sensitivity;
 mod specialisation;
 #[cfg(test)]
@@ -33,6 +34,7 @@ pub use evidence::EvidenceTable;
 pub use options::{
     Counting, Fold, FoldError, GroupBy, Level, Lineage, Measure, Options, OriginBasis, Scope, UnknownChoice,
 };
+pub use quote::Quote;
 pub use sensitivity::Sensitivity;
 pub use study::Question;
 pub use summary::summary;
@@ -57,6 +59,7 @@ pub fn tables(corpus: &Corpus<'_>, options: &Options) -> Vec<Table> {
         diffusion.table(),
         diffusion.medians(),
         study::table(&view),
+        Sensitivity::try_all(corpus, options, &Question::study()).table(),
         composition::table(&view),
     ]
 }
