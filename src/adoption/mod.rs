@@ -16,6 +16,7 @@ mod flows;
 pub mod interval;
 mod lineage;
 mod matrix;
+mod moves;
 mod options;
 mod quote;
 mod sensitivity;
@@ -31,6 +32,7 @@ mod view;
 
 pub use corpus::{Corpus, Making, UnknownModel};
 pub use evidence::EvidenceTable;
+pub use moves::{Move, moves};
 pub use options::{
     Counting, Fold, FoldError, GroupBy, Level, Lineage, Measure, Options, OriginBasis, Scope, UnknownChoice,
 };

@@ -82,6 +82,8 @@ pub enum Command {
     Sensitivity(Sensitivity),
     /// One number as a sentence to quote, with how it was come by
     Cite(Cite),
+    /// What moved between two scans of the same papers, as after a change of models.toml
+    Diff(Diff),
     /// The text of a PDF as it is read
     Text(Text),
     /// Why a paper has its countries and models: the words, the page, the rule
@@ -286,6 +288,19 @@ pub struct Cite {
     pub asked: Asked,
     #[command(flatten)]
     pub definition: Definition,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Diff {
+    /// The records of the earlier scan
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub old: PathBuf,
+    /// The records of the later scan
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub new: PathBuf,
+    /// text for a person, jsonl for a program
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: AnswerFormat,
 }
 
 #[derive(Debug, clap::Args)]
