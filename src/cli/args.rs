@@ -361,6 +361,8 @@ pub enum ModelsCommand {
     Check(RegistryFile),
     /// The models: id, origin, release, names
     List(ModelsList),
+    /// Names in papers that look like models and are in no entry, ready to paste into models.toml
+    Suggest(Suggest),
     /// The JSON Schema (draft-07) of models.toml, for editors
     Schema,
 }
@@ -372,6 +374,21 @@ pub struct ModelsList {
     /// text for a person, jsonl for a program
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: AnswerFormat,
+    #[command(flatten)]
+    pub registry: RegistryFile,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Suggest {
+    /// Files of records; their texts are taken from the cache
+    #[arg(required = true, value_hint = ValueHint::FilePath)]
+    pub records: Vec<PathBuf>,
+    /// In how many papers a name must stand
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    pub least: u32,
+    /// The file that keeps what was read [default: in the user's cache folder]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub cache: Option<PathBuf>,
     #[command(flatten)]
     pub registry: RegistryFile,
 }
