@@ -11,17 +11,21 @@ use regex::Regex;
 
 use super::registry::Registry;
 use super::sentence::{quote, sentence};
-use super::words::WordList;
+use super::words::{WordList, before, is_joint};
 use crate::country::Country;
 use crate::text::{Text, Zone};
 
-/// A name with a number of parameters, or one of capitals within or throughout with a version.
+/// A name with a number of parameters; one of mixed letters with a version; one of capitals with `v` and a version.
 static SHAPE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let sized =
         r"(?<sized>[A-Z][A-Za-z]+(?:-[A-Z][A-Za-z]*)*)(?:[- ]?v?\d(?:\.\d)?)?[- ]\d{1,3}(?:\.\d)?[BM]";
-    let versioned = r"(?<versioned>[A-Z][a-z]*[A-Z][A-Za-z]+)[- ]?v?\d(?:\.\d)?";
-    Regex::new(&format!(r"\b(?:{sized}|{versioned})\b")).ok()
+    let mixed = r"(?<mixed>(?:[A-Z][a-z]+[A-Z]|[A-Z]{2,}[a-z])[A-Za-z]*)[- ]?v?\d(?:\.\d)?";
+    let capitals = r"(?<capitals>[A-Z]{3,})-?v\d(?:\.\d)?";
+    Regex::new(&format!(r"\b(?:{sized}|{mixed}|{capitals})\b")).ok()
 });
+
+/// What stands before a size without being a name, in lower case.
+const NO_NAMES: [&str; 8] = ["llm", "llms", "vlm", "mllm", "baseline", "model", "ours", "transformer"];
 
 /// Words that stand in the sentence of a model.
 static MODEL_WORDS: LazyLock<WordList> = LazyLock::new(|| {
@@ -155,6 +159,7 @@ impl Suggestions {
         let bare = bare(name);
         (SHORTEST..=bare.len()).any(|end| bare.get(..end).is_some_and(|start| self.known.contains(start)))
             || self.known.contains(&bare)
+            || NO_NAMES.contains(&bare.as_str())
     }
 }
 
@@ -188,6 +193,7 @@ mod tests {
             (&["Pretrained TIDE-v2 weights are loaded."], &["TIDE 1"]),
             (&["We fine-tune Qwen2.5-7B and QwenLong-32B models."], &[]),
             (&["The dataset TideBench-7B has a split."], &[]),
+            (&["The models Qwen-Math-7B and LLM-7B.", "Models ROUGE-1 and BLEU 4."], &[]),
             (&["We trained on 7B tokens in May 2023."], &[]),
             (&["See Section 3B and Table 2."], &[]),
         ] {
