@@ -109,10 +109,12 @@ impl Suggestions {
         let mut in_paper = BTreeSet::new();
         let Some(shape) = SHAPE.as_ref() else { return };
         for found in shape.captures_iter(&text.text) {
-            let (Some(all), Some(stem)) = (found.get(0), found.name("sized").or(found.name("versioned")))
-            else {
+            let stem = ["sized", "mixed", "capitals"].into_iter().find_map(|shape| found.name(shape));
+            let (Some(all), Some(stem)) = (found.get(0), stem) else { continue };
+            // The end of a longer name, as in "Qwen2.5-Math-7B".
+            if before(&text.text, all.start()).is_some_and(|c| is_joint(c) || c == '.') {
                 continue;
-            };
+            }
             let is_told = matches!(
                 text.zone_at(all.start()),
                 Zone::Title | Zone::Abstract | Zone::Body | Zone::Appendix
