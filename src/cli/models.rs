@@ -107,7 +107,8 @@ fn entry(found: &Suggestion) -> Result<String, fmt::Error> {
     let countries = found.countries.iter().map(|(country, papers)| format!("{country} {papers}"));
     let surfaces = found.surfaces.iter().map(|(surface, times)| format!("{surface} ×{times}"));
     let listed = countries.collect::<Vec<_>>().join(", ");
-    writeln!(out, "# {} papers ({listed}): {}", found.papers, surfaces.collect::<Vec<_>>().join(", "))?;
+    let papers = if found.papers == 1 { "1 paper".to_owned() } else { format!("{} papers", found.papers) };
+    writeln!(out, "# {papers} ({listed}): {}", surfaces.collect::<Vec<_>>().join(", "))?;
     if let Some((path, page, passage)) = &found.example {
         writeln!(out, "# {path}, page {page}: \"{passage}\"")?;
     }
