@@ -44,11 +44,16 @@ fn line(
     let (size, y) = main_size(draft, pieces, glyphs);
     let mut angle = 0;
     let mut writer = Writer { page: &mut *page, size, y, last: None, is_space_drawn: false };
-    for piece in draft.pieces.iter().filter_map(|&index| pieces.get(index as usize)) {
+    let mut rest = draft.pieces.iter().filter_map(|&index| pieces.get(index as usize)).peekable();
+    while let Some(piece) = rest.next() {
         angle = piece.angle;
         let members = piece.glyphs(glyphs);
         let spacing = Spacing::of(members);
         for glyph in members {
+            // An exponent may be drawn after the whole line, in the gap that was left for it.
+            while let Some(inset) = rest.next_if(|next| writer.leaves_gap_for(next, glyph)) {
+                inset.glyphs(glyphs).iter().for_each(|glyph| writer.put(glyph, &Spacing::default()));
+            }
             writer.put(glyph, &spacing);
         }
     }
@@ -83,6 +88,20 @@ struct Writer<'p> {
 }
 
 impl Writer<'_> {
+    /// Whether a piece lies between what was written last and a glyph on the line.
+    fn leaves_gap_for(&self, piece: &Piece, glyph: &Glyph) -> bool {
+        let slack = 0.1 * glyph.size;
+        if piece.x1 > glyph.x0 + slack || rise(glyph, self.y, self.size) != Rise::Normal {
+            return false;
+        }
+        self.last.is_some()
+            && self.page.spans.last().is_some_and(|span| match span.rise {
+                Rise::Normal => piece.x0 > span.x1 - slack && glyph.x0 - span.x1 > 0.8 * piece.width(),
+                // An exponent stands over its index.
+                Rise::Super | Rise::Sub => piece.x0 > span.x0 - slack,
+            })
+    }
+
     fn put(&mut self, glyph: &Glyph, spacing: &Spacing) {
         if glyph.c == ' ' {
             self.is_space_drawn = true;
@@ -98,7 +117,9 @@ impl Writer<'_> {
             let gap = glyph.x0 - last.x1;
             let span = self.page.spans.last();
             let rise_changes = span.is_some_and(|span| span.rise != rise);
-            if rise_changes || gap > spacing.least(self.is_space_drawn) * em || gap < -1.5 * em {
+            let is_index = rise == Rise::Sub && glyph.c.is_lowercase() && ends_with_symbol(&self.page.text);
+            let parts = rise_changes && !is_index;
+            if parts || gap > spacing.least(self.is_space_drawn) * em || gap < -1.5 * em {
                 self.page.text.push(' ');
             }
             // Later rooms see from the spans where a wide gap parts what stands in one line.
@@ -198,6 +219,13 @@ fn rise(glyph: &Glyph, y: f32, size: f32) -> Rise {
     } else {
         Rise::Normal
     }
+}
+
+/// Whether a text ends with a letter that stands alone: `D` below which `test` stands is one symbol with it. Names are
+/// not set in small letters, and remain words of their own below a letter, too.
+fn ends_with_symbol(text: &str) -> bool {
+    let mut back = text.chars().rev();
+    back.next().is_some_and(char::is_alphabetic) && back.next().is_none_or(|c| !c.is_alphanumeric())
 }
 
 /// Whether a glyph repeats the one before it, as fake bold does.
