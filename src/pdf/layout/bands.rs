@@ -45,7 +45,8 @@ pub(super) fn bands(pieces: &[Piece], members: Vec<u32>, gutter: Gutter) -> Vec<
 /// Which of the pieces, from top to bottom, run across the gutter, stand beside such a piece, or belong to a figure or
 /// table that does.
 fn across(ordered: &[(u32, Piece)], gutter: Gutter) -> Vec<bool> {
-    let runs_over: Vec<Piece> = ordered.iter().map(|it| it.1).filter(|piece| gutter.is_across(piece)).collect();
+    let runs_over: Vec<Piece> =
+        ordered.iter().map(|it| it.1).filter(|piece| gutter.is_across(piece)).collect();
     let beside = |piece: &Piece| {
         let from = runs_over.partition_point(|it| it.y < piece.y - 0.3 * piece.size);
         runs_over.get(from).is_some_and(|it| it.y < piece.y + 0.3 * piece.size)
@@ -64,7 +65,9 @@ fn finish_paragraphs(ordered: &[(u32, Piece)], across: &mut [bool]) {
     let mut above: Option<Piece> = None;
     for (at, (_, piece)) in ordered.iter().enumerate() {
         let Some(is_across) = across.get_mut(at) else { continue };
-        let is_level = |other: Option<&(u32, Piece)>| other.is_some_and(|it| (it.1.y - piece.y).abs() < 0.3 * piece.size);
+        let is_level = |other: Option<&(u32, Piece)>| {
+            other.is_some_and(|it| (it.1.y - piece.y).abs() < 0.3 * piece.size)
+        };
         let is_last = above.is_some_and(|above| {
             (piece.x0 - above.x0).abs() < 2.0
                 && piece.y - above.y < 1.45 * above.size

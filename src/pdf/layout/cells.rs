@@ -25,9 +25,7 @@ pub(super) fn parts(pieces: &[Piece], members: Vec<u32>) -> Vec<Part> {
     let left = members.iter().filter_map(of).map(|piece| piece.x0).fold(f32::MAX, f32::min);
     let right = members.iter().filter_map(of).map(|piece| piece.x1).fold(f32::MIN, f32::max);
     // Whole lines of a column have nothing beside them.
-    let is_divided = |piece: &Piece| {
-        piece.is_divided() && piece.width() < 0.9 * (right - left)
-    };
+    let is_divided = |piece: &Piece| piece.is_divided() && piece.width() < 0.9 * (right - left);
     if !members.iter().filter_map(of).any(is_divided) {
         return vec![Part::Lines(members)];
     }
@@ -91,11 +89,15 @@ fn row(ordered: &[Member], at: usize, from: usize) -> Option<Range<usize>> {
         return None;
     }
     let most = white(divided, rest).max(0.0) + MORE_WHITE * size;
+    let is_apart = |upper: &Piece, lower: &Piece, next: &Piece| {
+        let other_size = (next.size - size).abs() > 0.12 * size && lower.y - upper.y > 0.6 * size;
+        other_size || white(upper, lower) > most
+    };
     let crosses = |piece: &Piece| piece.x0 < gap.0 && piece.x1 > gap.1 - 1.0;
     let mut start = at;
     let mut top = *divided;
     while let Some((_, next)) = start.checked_sub(1).filter(|&it| it >= from).and_then(|it| ordered.get(it)) {
-        if white(next, top) > most {
+        if is_apart(next, top, next) {
             break;
         }
         if crosses(next) {
@@ -110,7 +112,7 @@ fn row(ordered: &[Member], at: usize, from: usize) -> Option<Range<usize>> {
     let mut end = at + 1;
     let mut bottom = *divided;
     while let Some((_, next)) = ordered.get(end) {
-        if white(bottom, next) > most {
+        if is_apart(bottom, next, next) {
             break;
         }
         if crosses(next) {

@@ -6,7 +6,7 @@ use super::pieces::Piece;
 use crate::pdf::document::{Line, LineKind, Page, Rect, Rise, Span, TextRange};
 
 /// A wider gap parts words, in ems; the narrowest space of justified lines is about 0.14.
-const WORD_GAP: f32 = 0.1;
+const WORD_GAP: f32 = 0.11;
 /// A wider gap begins a new span, in ems.
 const WIDE_GAP: f32 = 0.8;
 /// Where a space was drawn, a gap this wide makes it one.
@@ -43,7 +43,8 @@ fn line(
     let span_start = page.spans.len() as u32;
     let (size, y) = main_size(draft, pieces, glyphs);
     let mut angle = 0;
-    let mut writer = Writer { page: &mut *page, size, y, last: None, is_space_drawn: false };
+    let mut writer =
+        Writer { start: page.text.len(), page: &mut *page, size, y, last: None, is_space_drawn: false };
     let mut rest = draft.pieces.iter().filter_map(|&index| pieces.get(index as usize)).peekable();
     while let Some(piece) = rest.next() {
         angle = piece.angle;
@@ -80,6 +81,8 @@ fn line(
 /// Writes the glyphs of one line.
 struct Writer<'p> {
     page: &'p mut Page,
+    /// Where the line begins in the page's text.
+    start: usize,
     size: f32,
     y: f32,
     /// The last glyph that was written.
@@ -88,6 +91,10 @@ struct Writer<'p> {
 }
 
 impl Writer<'_> {
+    fn line_text(&self) -> &str {
+        self.page.text.get(self.start..).unwrap_or_default()
+    }
+
     /// Whether a piece lies between what was written last and a glyph on the line.
     fn leaves_gap_for(&self, piece: &Piece, glyph: &Glyph) -> bool {
         let slack = 0.1 * glyph.size;
@@ -117,7 +124,7 @@ impl Writer<'_> {
             let gap = glyph.x0 - last.x1;
             let span = self.page.spans.last();
             let rise_changes = span.is_some_and(|span| span.rise != rise);
-            let is_index = rise == Rise::Sub && glyph.c.is_lowercase() && ends_with_symbol(&self.page.text);
+            let is_index = rise == Rise::Sub && glyph.c.is_lowercase() && ends_with_symbol(self.line_text());
             let parts = rise_changes && !is_index;
             if parts || gap > spacing.least(self.is_space_drawn) * em || gap < -1.5 * em {
                 self.page.text.push(' ');

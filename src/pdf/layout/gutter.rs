@@ -188,7 +188,8 @@ impl Profile {
         }
         // The last line of a paragraph is short; so may be a line before the first long one.
         let in_column = |piece: &Piece| if side == Side::Left { piece.x0 > x } else { piece.x1 < x };
-        let above = neighbour(pieces, first, |piece| in_column(piece) && first.y - piece.y > 0.5 * piece.size);
+        let above =
+            neighbour(pieces, first, |piece| in_column(piece) && first.y - piece.y > 0.5 * piece.size);
         let below = neighbour(pieces, last, |piece| in_column(piece) && piece.y - last.y > 0.5 * piece.size);
         let top = above.map_or(top, |piece| piece.y - 0.5 * piece.size).min(top);
         let bottom = below.map_or(bottom, |piece| piece.y + 0.5 * piece.size).max(bottom);
@@ -197,9 +198,15 @@ impl Profile {
 }
 
 /// The piece that begins right above or below another one, where they begin alike.
-fn neighbour<'p>(pieces: &[&'p Piece], piece: &Piece, is_beyond: impl Fn(&Piece) -> bool) -> Option<&'p Piece> {
+fn neighbour<'p>(
+    pieces: &[&'p Piece],
+    piece: &Piece,
+    is_beyond: impl Fn(&Piece) -> bool,
+) -> Option<&'p Piece> {
     pieces.iter().copied().find(|other| {
-        (other.x0 - piece.x0).abs() < 2.0 * piece.size && (other.y - piece.y).abs() < 1.45 * piece.size && is_beyond(other)
+        (other.x0 - piece.x0).abs() < 2.0 * piece.size
+            && (other.y - piece.y).abs() < 1.45 * piece.size
+            && is_beyond(other)
     })
 }
 

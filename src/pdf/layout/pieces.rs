@@ -26,7 +26,6 @@ impl Piece {
         matches!(self.last, '-' | '\u{2010}') && self.end - self.start > 2
     }
 
-
     pub fn width(&self) -> f32 {
         self.x1 - self.x0
     }
