@@ -193,8 +193,9 @@ fn cells_of_several_lines() {
 
 #[test]
 fn columns_of_a_last_page() {
-    let mut placed = column(60.0, 760.0, 10.0, &LEFT);
-    placed.extend(column(310.0, 760.0, 10.0, &RIGHT[..3]));
-    let expected = format!("{}\n\n{}", LEFT.join("\n"), RIGHT[..3].join("\n"));
-    check("a shorter right column", OURS, &one_page(&shown(&placed)), &expected);
+    let left = [LEFT, LEFT, LEFT, LEFT].concat();
+    let mut placed = column(60.0, 760.0, 10.0, &left);
+    placed.extend(column(310.0, 760.0, 10.0, &RIGHT[..2]));
+    let expected = format!("{}\n\n{}", left.join("\n"), RIGHT[..2].join("\n"));
+    check("two lines in the right column", OURS, &one_page(&shown(&placed)), &expected);
 }

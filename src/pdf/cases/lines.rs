@@ -21,7 +21,7 @@ fn gaps() {
         ),
         ("the correction behind a slanted capital", "[(ImageN) -109 (et)] TJ", "ImageNet"),
         ("a letter-spaced title of two words", "2 Tc [(KIMI) -400 (LINEAR)] TJ", "KIMI LINEAR"),
-        ("a space drawn behind every letter", "1.5 Tc (T I T L E) Tj", "TITLE"),
+        ("a space drawn behind every letter", "1 Tc -3 Tw (T I T L E) Tj", "TITLE"),
         (
             "small capitals of two words",
             "(G) Tj /F1 8 Tf (ENDER) Tj /F1 10 Tf ( T) Tj /F1 8 Tf (RENDS) Tj",
@@ -41,8 +41,8 @@ fn gaps() {
 #[test]
 fn indices() {
     let cases = [
-        ("a symbol and the letters below it", "(D) Tj /F1 7 Tf -2 Ts (test) Tj", "D_{test}"),
-        ("a name below a symbol", "(M) Tj /F1 7 Tf -2 Ts (GPT) Tj", "M _{GPT}"),
+        ("a symbol and the letters below it", "(data D) Tj /F1 7 Tf -2 Ts (test) Tj", "data D_{test}"),
+        ("a name below a symbol", "(model M) Tj /F1 7 Tf -2 Ts (GPT) Tj", "model M _{GPT}"),
         ("a number below a symbol", "(x) Tj /F1 7 Tf -2 Ts (2) Tj", "x _{2}"),
         ("letters below a word", "(BERT) Tj /F1 7 Tf -2 Ts (base) Tj", "BERT _{base}"),
         (
