@@ -1,7 +1,5 @@
 //! What a hyphen at the end of a line is, and which of them go when the lines are joined.
 
-use std::collections::BTreeSet;
-
 use super::LineStart;
 
 /// What a hyphen at the end of a line is.
@@ -38,7 +36,7 @@ pub(super) fn settle(text: &mut String, lines: &mut [LineStart], open: &[u32]) {
     let compounds = compounds(text, open);
     let divides = |at: u32| {
         let (head, tail) = halves(text, at as usize);
-        !compounds.contains(&key(head, tail))
+        compounds.binary_search(&key(head, tail)).is_err()
             || memchr::memmem::find(text.as_bytes(), [head, tail].concat().as_bytes()).is_some()
     };
     let gone: Vec<u32> = open.iter().copied().filter(|&at| divides(at)).collect();
@@ -62,18 +60,20 @@ pub(super) fn settle(text: &mut String, lines: &mut [LineStart], open: &[u32]) {
     }
 }
 
-/// The words that are printed with a hyphen within a line.
-fn compounds(text: &str, open: &[u32]) -> BTreeSet<String> {
+/// Keys of the words that are printed with a hyphen within a line, in rising order.
+fn compounds(text: &str, open: &[u32]) -> Vec<u64> {
     if open.is_empty() {
-        return BTreeSet::new();
+        return Vec::new();
     }
     let mut open = open.iter().peekable();
-    memchr::memchr_iter(b'-', text.as_bytes())
+    let mut keys: Vec<u64> = memchr::memchr_iter(b'-', text.as_bytes())
         .filter(|&at| open.next_if(|&&open| open as usize == at).is_none())
         .map(|at| halves(text, at))
         .filter(|(head, tail)| head.len() > 1 && tail.len() > 1)
         .map(|(head, tail)| key(head, tail))
-        .collect()
+        .collect();
+    keys.sort_unstable();
+    keys
 }
 
 /// The letters right before and right behind a hyphen.
@@ -85,6 +85,10 @@ fn halves(text: &str, hyphen: usize) -> (&str, &str) {
     (before.get(start..).unwrap_or_default(), behind.get(..behind.len() - rest).unwrap_or_default())
 }
 
-fn key(head: &str, tail: &str) -> String {
-    format!("{head}-{tail}").to_lowercase()
+/// The same for words that differ in capitals only (FNV-1a).
+fn key(head: &str, tail: &str) -> u64 {
+    let bytes = head.bytes().chain([b'-']).chain(tail.bytes());
+    bytes.fold(0xcbf2_9ce4_8422_2325, |key, byte| {
+        (key ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3)
+    })
 }

@@ -1,5 +1,7 @@
 //! Lines are written out: words, spaces and spans.
 
+use std::iter::Peekable;
+
 use super::Glyph;
 use super::blocks::Draft;
 use super::pieces::Piece;
@@ -50,12 +52,11 @@ fn line(
         angle = piece.angle;
         let members = piece.glyphs(glyphs);
         let spacing = Spacing::of(members);
-        for glyph in members {
-            // An exponent may be drawn after the whole line, in the gap that was left for it.
-            while let Some(inset) = rest.next_if(|next| writer.leaves_gap_for(next, glyph)) {
-                inset.glyphs(glyphs).iter().for_each(|glyph| writer.put(glyph, &Spacing::default()));
-            }
-            writer.put(glyph, &spacing);
+        // Few lines have one piece within another.
+        if rest.peek().is_some_and(|next| next.x0 < piece.x1) {
+            writer.put_around(members, &spacing, glyphs, &mut rest);
+        } else {
+            members.iter().for_each(|glyph| writer.put(glyph, &spacing));
         }
     }
     let text = TextRange { start: text_start, end: page.text.len() as u32 };
@@ -95,6 +96,23 @@ impl Writer<'_> {
         self.page.text.get(self.start..).unwrap_or_default()
     }
 
+    /// Writes glyphs and, in the gaps that were left for them, the next pieces: an exponent may be drawn after its line.
+    #[inline(never)]
+    fn put_around<'p>(
+        &mut self,
+        members: &[Glyph],
+        spacing: &Spacing,
+        glyphs: &[Glyph],
+        rest: &mut Peekable<impl Iterator<Item = &'p Piece>>,
+    ) {
+        for glyph in members {
+            while let Some(inset) = rest.next_if(|next| self.leaves_gap_for(next, glyph)) {
+                inset.glyphs(glyphs).iter().for_each(|glyph| self.put(glyph, &Spacing::default()));
+            }
+            self.put(glyph, spacing);
+        }
+    }
+
     /// Whether a piece lies between what was written last and a glyph on the line.
     fn leaves_gap_for(&self, piece: &Piece, glyph: &Glyph) -> bool {
         let slack = 0.1 * glyph.size;
@@ -109,6 +127,7 @@ impl Writer<'_> {
             })
     }
 
+    #[inline]
     fn put(&mut self, glyph: &Glyph, spacing: &Spacing) {
         if glyph.c == ' ' {
             self.is_space_drawn = true;
@@ -128,6 +147,8 @@ impl Writer<'_> {
     }
 
     /// Writes a glyph behind another one of the line, whose span has this rise, style and size.
+    #[expect(clippy::inline_always, reason = "runs for every glyph, and is called from a rare place, too")]
+    #[inline(always)]
     fn follow(&mut self, last: &Glyph, span: (Rise, Style, f32), glyph: &Glyph, spacing: &Spacing) {
         let (span_rise, style, size) = span;
         #[expect(
