@@ -22,9 +22,14 @@ fn rotated_pages_and_stamps() {
 #[test]
 fn furniture() {
     let mut builder = Builder::new();
-    for number in ["7", "8", "9"] {
+    for (number, head, table) in [
+        ("7", "On Something 138 7", "Table 1"),
+        ("8", "On Something 138 8", "Table 4"),
+        ("9", "On Something 138 9", "Table 9"),
+    ] {
         builder.page(&shown(&[
-            (100.0, 770.0, 8.0, "On Something"),
+            (100.0, 770.0, 8.0, head),
+            (100.0, 755.0, 8.0, table),
             (60.0, 700.0, 10.0, "The text of a page is neither head nor number."),
             (60.0, 688.0, 10.0, "7"),
             (300.0, 30.0, 8.0, number),
@@ -32,7 +37,10 @@ fn furniture() {
     }
     for page in &document(builder.finish(), Engine::Hayro).pages {
         let kinds: Vec<LineKind> = page.lines.iter().map(|line| line.kind).collect();
-        assert_eq!(kinds, [LineKind::RunningHead, LineKind::Text, LineKind::Text, LineKind::PageNumber]);
+        assert_eq!(
+            kinds,
+            [LineKind::RunningHead, LineKind::Text, LineKind::Text, LineKind::Text, LineKind::PageNumber]
+        );
     }
     let lines: Vec<(f32, String)> =
         (0..40).map(|row| (740.0 - 17.0 * row as f32, format!("{:03}", row + 54))).collect();
