@@ -289,7 +289,7 @@ mod tests {
             |start, words| Row { start, words, size: 17.0, bold: true, opens_block: start == 0, page: 1 };
         let text = "Replaying - a Long-form transformer model";
         let rows =
-            [row(0, &text[..17]), row(17, &text[17..27]), row(27, &text[27..35]), row(36, &text[36..])];
+            [row(0, &text[..19]), row(19, &text[19..29]), row(29, &text[29..35]), row(36, &text[36..])];
         assert_eq!(joined(&rows), text);
     }
 

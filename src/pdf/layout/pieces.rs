@@ -16,6 +16,7 @@ pub(super) struct Piece {
     pub y: f32,
     pub size: f32,
     pub angle: i16,
+    /// Its first and its last character.
     pub first: char,
     pub last: char,
 }
