@@ -60,77 +60,106 @@ pub(super) fn parts(pieces: &[Piece], members: Vec<u32>) -> Vec<Part> {
 /// How much more white than between the two halves of the divided word parts rows of a table, in ems.
 const MORE_WHITE: f32 = 0.3;
 
+/// So many pieces are looked at in either direction.
+const REACH: usize = 400;
+
+/// A word that is divided at the end of a line, beside something else.
+struct Divided<'p> {
+    /// The piece that ends with the first half, and the one that begins with the second.
+    first: &'p Piece,
+    rest: &'p Piece,
+    /// The white beside the word.
+    gap: (f32, f32),
+    /// Whether something stands behind the first half; else it stands before the second one.
+    is_behind: bool,
+}
+
+impl<'p> Divided<'p> {
+    fn new(ordered: &[Member<'p>], at: usize, from: usize) -> Option<Self> {
+        let (_, first) = *ordered.get(at)?;
+        let size = first.size;
+        let (before, after) = (ordered.get(from..at)?, ordered.get(at + 1..)?);
+        let (_, rest) = *after
+            .iter()
+            .take(REACH)
+            .take_while(|it| it.1.y - first.y < 2.0 * size)
+            .find(|(_, it)| it.y - first.y > 0.5 * size && it.x0 < first.x1 && it.x1 > first.x0)?;
+        if !rest.first.is_lowercase() {
+            return None;
+        }
+        let above = before.iter().rev().take(REACH).take_while(|it| first.y - it.1.y < 0.7 * size);
+        let below = after.iter().take(REACH).take_while(|it| it.1.y - rest.y < 0.3 * size);
+        let mut behind = (first.x1, f32::MAX);
+        let mut before = (f32::MIN, first.x0.min(rest.x0));
+        for (_, piece) in above.chain(below) {
+            if piece.x0 > behind.0 + 0.5 * size && piece.y - first.y < 0.7 * size {
+                behind.1 = behind.1.min(piece.x0);
+            } else if piece.x1 < before.1 - 0.5 * size && (piece.y - rest.y).abs() < 0.3 * size {
+                before.0 = before.0.max(piece.x1);
+            }
+        }
+        let is_behind = behind.1 < f32::MAX;
+        let gap = if is_behind { behind } else { before };
+        (gap.0 > f32::MIN).then_some(Self { first, rest, gap, is_behind })
+    }
+
+    /// Whether a piece runs over the white beside the word.
+    fn is_crossed(&self, piece: &Piece) -> bool {
+        piece.x0 < self.gap.0 && piece.x1 > self.gap.1 - 1.0
+    }
+
+    /// Whether `next`, the upper or the lower one of two pieces, belongs to another row.
+    fn ends_at(&self, upper: &Piece, lower: &Piece, next: &Piece) -> bool {
+        let size = self.first.size;
+        let other_size = (next.size - size).abs() > 0.12 * size && lower.y - upper.y > 0.6 * size;
+        let most = white(self.first, self.rest).max(0.0) + MORE_WHITE * size;
+        other_size || white(upper, lower) > most
+    }
+}
+
 /// The row of cells around a piece that ends with a divided word: as far as the lines follow each other evenly and none
 /// runs over the gap beside the word. It begins at `from` at the earliest.
 fn row(ordered: &[Member], at: usize, from: usize) -> Option<Range<usize>> {
-    let (_, divided) = ordered.get(at)?;
-    let size = divided.size;
-    let (before, after) = (ordered.get(from..at)?, ordered.get(at + 1..)?);
-    let (_, rest) = after
-        .iter()
-        .take_while(|it| it.1.y - divided.y < 2.0 * size)
-        .find(|(_, it)| it.y - divided.y > 0.5 * size && it.x0 < divided.x1 && it.x1 > divided.x0)?;
-    if !rest.first.is_lowercase() {
-        return None;
-    }
-    // Something stands behind the first half, or before the second one; lines that are stretched have gaps, too.
-    let above = before.iter().rev().take_while(|it| divided.y - it.1.y < 0.7 * size);
-    let mut behind = (divided.x1, f32::MAX);
-    let mut before = (f32::MIN, divided.x0.min(rest.x0));
-    for (_, piece) in above.chain(after.iter().take_while(|it| it.1.y - rest.y < 0.3 * size)) {
-        if piece.x0 > behind.0 + 0.5 * size && piece.y - divided.y < 0.7 * size {
-            behind.1 = behind.1.min(piece.x0);
-        } else if piece.x1 < before.1 - 0.5 * size && (piece.y - rest.y).abs() < 0.3 * size {
-            before.0 = before.0.max(piece.x1);
-        }
-    }
-    let gap = if behind.1 < f32::MAX { behind } else { before };
-    if gap.0 == f32::MIN {
-        return None;
-    }
-    let most = white(divided, rest).max(0.0) + MORE_WHITE * size;
-    let is_apart = |upper: &Piece, lower: &Piece, next: &Piece| {
-        let other_size = (next.size - size).abs() > 0.12 * size && lower.y - upper.y > 0.6 * size;
-        other_size || white(upper, lower) > most
-    };
-    let crosses = |piece: &Piece| piece.x0 < gap.0 && piece.x1 > gap.1 - 1.0;
-    let mut start = at;
-    let mut top = *divided;
-    while let Some((_, next)) = start.checked_sub(1).filter(|&it| it >= from).and_then(|it| ordered.get(it)) {
-        if is_apart(next, top, next) {
-            break;
-        }
-        if crosses(next) {
-            while ordered.get(start).is_some_and(|it| it.1.y - next.y < 0.3 * size) {
+    let divided = Divided::new(ordered, at, from)?;
+    let of = |index: usize| ordered.get(index).map(|member| member.1);
+    let is_level = |a: &Piece, b: &Piece| (a.y - b.y).abs() < 0.3 * divided.first.size;
+    let (mut start, mut top) = (at, divided.first);
+    for index in (from..at).rev().take(REACH) {
+        let next = of(index)?;
+        if divided.is_crossed(next) {
+            while start < at && of(start).is_some_and(|it| is_level(it, next)) {
                 start += 1;
             }
             break;
         }
-        top = next;
-        start -= 1;
-    }
-    let mut end = at + 1;
-    let mut bottom = *divided;
-    while let Some((_, next)) = ordered.get(end) {
-        if is_apart(bottom, next, next) {
+        if divided.ends_at(next, top, next) {
             break;
         }
-        if crosses(next) {
-            while ordered.get(end - 1).is_some_and(|it| next.y - it.1.y < 0.3 * size) {
+        (start, top) = (index, next);
+    }
+    let (mut end, mut bottom) = (at + 1, divided.first);
+    for index in (at + 1..ordered.len()).take(REACH) {
+        let next = of(index)?;
+        if divided.is_crossed(next) {
+            while end > at + 1 && of(end - 1).is_some_and(|it| is_level(it, next)) {
                 end -= 1;
             }
             break;
         }
-        bottom = next;
-        end += 1;
+        if divided.ends_at(bottom, next, next) {
+            break;
+        }
+        (end, bottom) = (index + 1, next);
     }
     let members = ordered.get(start..end)?;
-    let is_whole = start <= at && members.last().is_some_and(|it| it.1.y >= rest.y);
     // Two stretched lines may have a gap at one place by chance.
-    let sure = behind.1 < f32::MAX
-        || members.iter().filter(|it| it.1.x1 <= gap.0).count() >= 3
-            && members.iter().filter(|it| it.1.x0 >= gap.1).count() >= 3;
-    (is_whole && sure).then_some(start..end)
+    let beside = |is_left: bool| {
+        let is_beside =
+            |it: &&Member| if is_left { it.1.x1 <= divided.gap.0 } else { it.1.x0 >= divided.gap.1 };
+        members.iter().filter(is_beside).count()
+    };
+    let is_sure = divided.is_behind || beside(true) >= 3 && beside(false) >= 3;
+    (is_sure && members.last()?.1.y >= divided.rest.y).then_some(start..end)
 }
 
 /// The white between two pieces, one above the other.
