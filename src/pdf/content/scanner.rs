@@ -175,7 +175,7 @@ impl<'a> Scanner<'a> {
                     self.at += self
                         .data
                         .get(self.at..)
-                        .map_or(0, |rest| memchr::memchr(b'>', rest).map_or(rest.len(), |end| end + 1))
+                        .map_or(0, |rest| memchr::memchr(b'>', rest).map_or(rest.len(), |end| end + 1));
                 }
                 b'>' if self.data.get(self.at) == Some(&b'>') => {
                     self.at += 1;

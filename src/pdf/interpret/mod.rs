@@ -138,7 +138,6 @@ impl<'a> Interpreter<'_, 'a, '_> {
             b"Tz" => text.stretch = last(data, operands) / 100.0,
             b"TL" => text.leading = last(data, operands),
             b"Ts" => text.rise = last(data, operands),
-            b"Tr" => text.invisible = last(data, operands) as i32 == 3,
             b"Tf" => {
                 if let [.., Operand::Name(start, end), Operand::Number(..)] = operands {
                     text.size = last(data, operands);

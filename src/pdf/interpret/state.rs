@@ -21,7 +21,6 @@ pub(super) struct TextState {
     pub stretch: f32,
     pub leading: f32,
     pub rise: f32,
-    pub invisible: bool,
     matrix: Matrix,
     line: Matrix,
 }
@@ -36,7 +35,6 @@ impl State {
             stretch: 1.0,
             leading: 0.0,
             rise: 0.0,
-            invisible: false,
             matrix: Matrix::IDENTITY,
             line: Matrix::IDENTITY,
         };

@@ -57,7 +57,9 @@ fn line(
         if rest.peek().is_some_and(|next| next.x0 < piece.x1) {
             writer.put_around(members, &spacing, glyphs, &mut rest);
         } else {
-            members.iter().for_each(|glyph| writer.put(glyph, &spacing));
+            for glyph in members {
+                writer.put(glyph, &spacing);
+            }
         }
     }
     let text = TextRange { start: text_start, end: page.text.len() as u32 };
