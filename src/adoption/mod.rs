@@ -16,7 +16,9 @@ mod flows;
 pub mod interval;
 mod lineage;
 mod matrix;
+mod moves;
 mod options;
+mod quote;
 mod sensitivity;
 mod specialisation;
 #[cfg(test)]
@@ -30,9 +32,11 @@ mod view;
 
 pub use corpus::{Corpus, Making, UnknownModel};
 pub use evidence::EvidenceTable;
+pub use moves::{Move, moves};
 pub use options::{
     Counting, Fold, FoldError, GroupBy, Level, Lineage, Measure, Options, OriginBasis, Scope, UnknownChoice,
 };
+pub use quote::Quote;
 pub use sensitivity::Sensitivity;
 pub use study::Question;
 pub use summary::summary;
@@ -57,6 +61,7 @@ pub fn tables(corpus: &Corpus<'_>, options: &Options) -> Vec<Table> {
         diffusion.table(),
         diffusion.medians(),
         study::table(&view),
+        Sensitivity::try_all(corpus, options, &Question::study()).table(),
         composition::table(&view),
     ]
 }

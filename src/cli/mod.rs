@@ -6,6 +6,7 @@
 mod args;
 mod compare;
 mod completions;
+mod diff;
 mod doctor;
 mod explain;
 mod institutions;
@@ -13,6 +14,7 @@ mod models;
 mod output;
 mod progress;
 mod scan;
+mod sensitivity;
 mod setup;
 mod tables;
 mod text;
@@ -74,6 +76,9 @@ fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Track(args) => track::run(&args, talk),
         Command::Scan(args) => scan::run(&args, talk),
         Command::Tables(args) => tables::run(&args, talk),
+        Command::Sensitivity(args) => sensitivity::run(&args),
+        Command::Cite(args) => sensitivity::cite(&args),
+        Command::Diff(args) => diff::run(&args, talk),
         Command::Text(args) => text::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Models(args) => models::run(&args, talk),
