@@ -3,6 +3,7 @@
 
 mod made;
 
+use std::fmt::Write as _;
 use std::fs;
 
 use assert_cmd::Command;
@@ -55,7 +56,7 @@ fn each_file_ends_within_its_limits() {
     for (index, (_, bytes, ..)) in cases.iter().enumerate() {
         let path = folder.path().join(format!("{index}.pdf"));
         fs::write(&path, bytes).unwrap();
-        list += &format!("{}\n", path.display());
+        writeln!(list, "{}", path.display()).unwrap();
     }
     let output = Command::cargo_bin("crosscurrent")
         .unwrap()
@@ -86,7 +87,7 @@ fn a_file_cut_anywhere_is_read_as_far_as_it_goes() {
     for tenth in 0..10 {
         let path = folder.path().join(format!("{tenth}.pdf"));
         fs::write(&path, &file[..file.len() * tenth / 10]).unwrap();
-        list += &format!("{}\n", path.display());
+        writeln!(list, "{}", path.display()).unwrap();
     }
     let output = Command::cargo_bin("crosscurrent")
         .unwrap()

@@ -55,7 +55,8 @@ impl TextEngine for PdfExtract {
 /// Opens a file with the first of the passwords that does. Without the right one, no objects are loaded.
 fn open(bytes: &[u8], passwords: &str) -> Result<pdf_extract::Document, ReadError> {
     for password in tries(passwords) {
-        let pdf = pdf_extract::Document::load_mem_with_password(bytes, password)
+        let options = pdf_extract::LoadOptions::with_password(password);
+        let pdf = pdf_extract::Document::load_mem_with_options(bytes, options)
             .map_err(|error| ReadError::Unreadable(error.to_string()))?;
         if !pdf.is_encrypted() {
             return Ok(pdf);

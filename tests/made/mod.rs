@@ -362,3 +362,15 @@ fn rc4(key: [u8; 10], data: &[u8]) -> Vec<u8> {
     };
     data.iter().map(|byte| byte ^ next()).collect()
 }
+
+/// Two pages, the second with a form field and an annotation.
+pub fn annotated() -> Vec<u8> {
+    let mut builder = Builder::new();
+    builder.page(&before("good"));
+    builder.page_extra(
+        "/MediaBox[0 0 600 800]/Annots[<</Subtype/Widget/FT/Tx/T(city)/V(Turin)>>\
+         <</Subtype/FreeText/Contents(Please check)>>]",
+    );
+    builder.page("BT /F1 10 Tf 100 700 Td (The end.) Tj ET");
+    builder.finish()
+}
