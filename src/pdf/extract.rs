@@ -56,10 +56,10 @@ impl TextEngine for PdfExtract {
 fn open(bytes: &[u8], passwords: &str) -> Result<pdf_extract::Document, ReadError> {
     for password in tries(passwords) {
         let options = pdf_extract::LoadOptions::with_password(password);
-        let pdf = pdf_extract::Document::load_mem_with_options(bytes, options)
-            .map_err(|error| ReadError::Unreadable(error.to_string()))?;
-        if !pdf.is_encrypted() {
-            return Ok(pdf);
+        match pdf_extract::Document::load_mem_with_options(bytes, options) {
+            Ok(pdf) if !pdf.is_encrypted() => return Ok(pdf),
+            Ok(_) | Err(pdf_extract::Error::InvalidPassword | pdf_extract::Error::Decryption(_)) => {}
+            Err(error) => return Err(ReadError::Unreadable(error.to_string())),
         }
     }
     Err(ReadError::Encrypted)
