@@ -61,7 +61,8 @@ def engines():
 
 
 def words(text):
-    text = unicodedata.normalize("NFKC", text).replace("\u00ad", "")
+    # Printed papers show a soft hyphen where others have a hyphen; readers see no difference.
+    text = unicodedata.normalize("NFKC", text).replace("\u00ad", "-")
     text = re.sub(r"(\w)-\s*\n\s*(\w)", r"\1\2", text)
     return collections.Counter(word for word in re.findall(r"[^\W\d_]+", text.casefold()) if len(word) >= 3)
 
