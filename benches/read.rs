@@ -8,7 +8,7 @@
 use std::path::PathBuf;
 use std::{env, fs};
 
-use crosscurrent::pdf::{Engine, Limits};
+use crosscurrent::pdf::{Engine, Limits, Passwords};
 use crosscurrent::pipeline;
 use rustix::time::{ClockId, clock_gettime};
 
@@ -49,7 +49,8 @@ fn main() {
         for file in &files {
             let bytes = file.clone();
             let start = processor_seconds();
-            let reading = std::panic::catch_unwind(|| pipeline::read(bytes, engine, &limits));
+            let reading =
+                std::panic::catch_unwind(|| pipeline::read(bytes, engine, &limits, &Passwords::default()));
             spent += processor_seconds() - start;
             match reading {
                 Ok(reading) if !reading.text.text.is_empty() => pages += reading.page_count,

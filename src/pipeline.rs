@@ -15,7 +15,7 @@ use crate::cache::{self, Cache, CacheError};
 use crate::models::Matcher;
 use crate::paper::{PaperRecord, Versions};
 use crate::pdf::isolation::{self, Outcome, Worker, WorkerCommand};
-use crate::pdf::{self, Engine, Limits, ProblemKind, ReadError, Status};
+use crate::pdf::{self, Engine, Limits, Passwords, ProblemKind, ReadError, Status};
 use crate::provenance::sha256;
 use crate::source::Source;
 use crate::text::Reading;
@@ -33,6 +33,8 @@ pub struct Pipeline<'a> {
     pub cache: Option<&'a Cache>,
     /// How a worker that runs [`serve`] is started.
     pub worker: WorkerCommand,
+    /// What may open encrypted files.
+    pub passwords: Passwords,
     /// Larger files are not read, in bytes.
     pub largest_file: u64,
     /// How many papers are read at once.
@@ -120,9 +122,9 @@ impl Pipeline<'_> {
     }
 
     fn record(&self, source: &Source, worker: &mut Worker) -> Result<PaperRecord, PipelineError> {
-        let (id, reading) = self.reading(source, worker)?;
+        let Paper { id, reading, cache } = self.reading(source, worker)?;
         let made_with = self.versions.engine.clone() + " " + &self.versions.gazetteer;
-        let cache = self.cache.zip(id.as_deref());
+        let cache = cache.zip(id.as_deref());
         let known = match cache {
             Some((cache, id)) => cache.get(id, &made_with)?,
             None => None,
@@ -147,37 +149,39 @@ impl Pipeline<'_> {
         Ok(PaperRecord::join(&source.locator, id, reading, findings, authorship, &self.versions))
     }
 
-    fn reading(
-        &self,
-        source: &Source,
-        worker: &mut Worker,
-    ) -> Result<(Option<String>, Reading), PipelineError> {
+    fn reading(&self, source: &Source, worker: &mut Worker) -> Result<Paper<'_>, PipelineError> {
+        let cache = self.cache;
         let stamp = fs::metadata(&source.file).ok().as_ref().and_then(cache::stamp);
-        if let (Some(cache), Some(stamp)) = (self.cache, &stamp)
+        if let (Some(cache), Some(stamp)) = (cache, &stamp)
             && let Some(id) = cache.id_of(stamp)?
-            && let Some(reading) = cache.get(&id, &self.versions.engine)?
+            && let Some(reading) = self.known(&id)?
         {
-            return Ok((Some(id), reading));
+            return Ok(Paper { id: Some(id), reading, cache: self.cache });
         }
-        let bytes = match self.bytes(source) {
+        let mut bytes = match self.bytes(source) {
             Ok(bytes) => bytes,
-            Err(failed) => return Ok((None, *failed)),
+            Err(failed) => return Ok(Paper { id: None, reading: *failed, cache }),
         };
         let id = sha256(&bytes);
-        if let Some(cache) = self.cache {
+        if let Some(cache) = cache {
             if let Some(stamp) = stamp {
                 cache.put_id(&stamp, &id)?;
             }
-            if let Some(reading) = cache.get(&id, &self.versions.engine)? {
-                return Ok((Some(id), reading));
+            if let Some(reading) = self.known(&id)? {
+                return Ok(Paper { id: Some(id), reading, cache: self.cache });
             }
         }
+        // What a password guards is not left in the cache: it would be there for whoever has no password, and what is
+        // there says `encrypted` to whoever has one.
+        let guarded = !self.passwords.is_empty() && memchr::memmem::find(&bytes, b"/Encrypt").is_some();
+        let cache = cache.filter(|_| !guarded);
+        self.passwords.attach(&mut bytes);
         let outcome = worker.ask(bytes).map_err(PipelineError::Worker)?;
         let failed = |status, kind, detail| Reading::failed(status, kind, detail);
         let reading = match outcome {
             Outcome::Answer(encoded) => match cache::decode::<Reading>(&encoded) {
                 Some(reading) => {
-                    if let Some(cache) = self.cache.filter(|_| cache::is_lasting(reading.status)) {
+                    if let Some(cache) = cache.filter(|_| cache::is_lasting(reading.status)) {
                         cache.put(&id, &self.versions.engine, &encoded)?;
                     }
                     reading
@@ -195,7 +199,14 @@ impl Pipeline<'_> {
             }
             Outcome::Crash(why) => failed(Status::Crash, ProblemKind::Crash, why),
         };
-        Ok((Some(id), reading))
+        Ok(Paper { id: Some(id), reading, cache })
+    }
+
+    /// What the cache has of a file, unless that is for want of a password that there is now.
+    fn known(&self, id: &str) -> Result<Option<Reading>, CacheError> {
+        let Some(cache) = self.cache else { return Ok(None) };
+        let reading: Option<Reading> = cache.get(id, &self.versions.engine)?;
+        Ok(reading.filter(|it| self.passwords.is_empty() || it.status != Status::Encrypted))
     }
 
     fn bytes(&self, source: &Source) -> Result<Vec<u8>, Box<Reading>> {
@@ -208,10 +219,22 @@ impl Pipeline<'_> {
             let detail = format!("{length} bytes are more than --max-memory allows for");
             return Err(Box::new(Reading::failed(Status::TooLarge, ProblemKind::Limit, detail)));
         }
-        let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
+        let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0) + ROOM_FOR_PASSWORDS);
         file.take(self.largest_file).read_to_end(&mut bytes).map_err(missing)?;
         Ok(bytes)
     }
+}
+
+/// So many bytes behind a file let it become a request without being copied.
+const ROOM_FOR_PASSWORDS: usize = 1024;
+
+/// A file as it was read.
+struct Paper<'a> {
+    /// `None` where it could not be opened.
+    id: Option<String>,
+    reading: Reading,
+    /// Where what is made of it may be kept.
+    cache: Option<&'a Cache>,
 }
 
 /// Passes records on in the order of their sources.
@@ -232,8 +255,8 @@ impl<S: FnMut(PaperRecord) -> io::Result<()>> InOrder<S> {
     }
 }
 
-/// The worker's end: reads PDFs from `input` within the limits of the moment, and answers each with its encoded
-/// [`Reading`].
+/// The worker's end: reads PDFs, each with the passwords behind it, from `input` within the limits of the moment, and
+/// answers each with its encoded [`Reading`].
 ///
 /// # Errors
 ///
@@ -244,15 +267,16 @@ pub fn serve(
     engine: Engine,
     limits: impl Fn() -> Limits,
 ) -> io::Result<()> {
-    isolation::serve(input, output, |bytes| {
-        cache::encode(&read(bytes, engine, &limits())).unwrap_or_default()
+    isolation::serve(input, output, |mut request| {
+        let Some(passwords) = Passwords::detach(&mut request) else { return Vec::new() };
+        cache::encode(&read(request, engine, &limits(), &passwords)).unwrap_or_default()
     })
 }
 
 /// Reads one PDF; a failure is a reading too.
 #[must_use]
-pub fn read(bytes: Vec<u8>, engine: Engine, limits: &Limits) -> Reading {
-    match pdf::read(bytes, engine, limits, "") {
+pub fn read(bytes: Vec<u8>, engine: Engine, limits: &Limits, passwords: &Passwords) -> Reading {
+    match pdf::read(bytes, engine, limits, passwords.as_lines()) {
         Ok(document) => Reading::new(document),
         Err(error) => {
             let (status, kind) = match &error {

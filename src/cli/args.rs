@@ -161,6 +161,15 @@ pub struct Reading {
     /// Keep nothing of what was read
     #[arg(long, conflicts_with = "cache")]
     pub no_cache: bool,
+    #[command(flatten)]
+    pub passwords: PasswordFile,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct PasswordFile {
+    /// Passwords for encrypted PDFs, one a line, tried in order
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub password_file: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -311,6 +320,9 @@ pub struct Text {
     /// plain: pages separated by form feeds; json: lines with positions and sizes; zones: the text that is searched
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: TextFormat,
+    /// After each page the values of its form fields and what its annotations say
+    #[arg(long)]
+    pub annotations: bool,
     /// What reads the PDF
     #[arg(long, value_name = "NAME", default_value = "hayro", value_parser = engines())]
     pub engine: Engine,
@@ -320,6 +332,8 @@ pub struct Text {
     /// The memory that reading may take
     #[arg(long, value_name = "SIZE", default_value = "2GiB", value_parser = parse_size)]
     pub max_memory: u64,
+    #[command(flatten)]
+    pub passwords: PasswordFile,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -422,6 +436,12 @@ pub struct Doctor {
     /// Files of records to look at
     #[arg(value_hint = ValueHint::FilePath)]
     pub records: Vec<PathBuf>,
+    /// Read the PDFs of a folder with both engines, and show what each finds and where they disagree
+    #[arg(long, value_name = "DIR", conflicts_with = "records", value_hint = ValueHint::AnyPath)]
+    pub compare: Option<PathBuf>,
+    /// The form of the comparison: text for a person, jsonl for a program
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT", requires = "compare")]
+    pub format: AnswerFormat,
     #[command(flatten)]
     pub reading: Reading,
 }

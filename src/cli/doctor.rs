@@ -1,4 +1,4 @@
-//! `doctor`: what this installation uses, and the health of a set of records.
+//! `doctor`: what this installation uses, the health of a set of records, and the two engines side by side.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -12,10 +12,14 @@ use crosscurrent::records::{Mixing, Records};
 
 use super::Outcome;
 use super::args::{Doctor, Reading};
+use super::compare;
 use super::output::print;
 use super::setup::{cache_file, jobs, registry};
 
 pub fn run(args: &Doctor) -> anyhow::Result<Outcome> {
+    if let Some(folder) = &args.compare {
+        return compare::run(folder, args);
+    }
     if args.records.is_empty() {
         return installation(&args.reading);
     }

@@ -12,12 +12,12 @@ use crosscurrent::affiliation::Gazetteer;
 use crosscurrent::cache::Cache;
 use crosscurrent::models::{Diagnostic, Matcher, Registry};
 use crosscurrent::paper::Versions;
-use crosscurrent::pdf::Limits;
 use crosscurrent::pdf::isolation::WorkerCommand;
+use crosscurrent::pdf::{Engine, Limits, Passwords};
 use crosscurrent::pipeline::Pipeline;
 use etcetera::BaseStrategy;
 
-use super::args::{Reading, RegistryFile};
+use super::args::{PasswordFile, Reading, RegistryFile};
 
 /// The file that is taken when none is named.
 const MODELS: &str = "models.toml";
@@ -28,8 +28,10 @@ pub struct Setup {
     pub registry_name: String,
     pub cache: Option<Cache>,
     matcher: Matcher,
+    engine: Engine,
+    /// Without its engine.
     worker: WorkerCommand,
-    versions: Versions,
+    passwords: Passwords,
     largest_file: u64,
     jobs: usize,
 }
@@ -43,12 +45,9 @@ impl Setup {
         };
         Ok(Self {
             matcher: Matcher::new(&registry)?,
-            versions: Versions {
-                engine: reading.engine.version().to_owned(),
-                registry: registry.hash.clone(),
-                gazetteer: Gazetteer::embedded_hash(),
-            },
+            engine: reading.engine,
             worker: worker(reading)?,
+            passwords: passwords(&reading.passwords)?,
             registry,
             registry_name,
             cache,
@@ -59,12 +58,24 @@ impl Setup {
     }
 
     pub fn pipeline(&self) -> Pipeline<'_> {
+        self.pipeline_of(self.engine)
+    }
+
+    /// A pipeline with an engine that need not be the one that was asked for.
+    pub fn pipeline_of(&self, engine: Engine) -> Pipeline<'_> {
+        let mut worker = self.worker.clone();
+        worker.args.push(format!("--engine={}", engine.as_str()).into());
         Pipeline {
             matcher: &self.matcher,
             gazetteer: Gazetteer::embedded,
-            versions: self.versions.clone(),
+            versions: Versions {
+                engine: engine.version().to_owned(),
+                registry: self.registry.hash.clone(),
+                gazetteer: Gazetteer::embedded_hash(),
+            },
             cache: self.cache.as_ref(),
-            worker: self.worker.clone(),
+            worker,
+            passwords: self.passwords.clone(),
             largest_file: self.largest_file,
             jobs: self.jobs,
         }
@@ -93,6 +104,18 @@ pub fn registry(file: &RegistryFile) -> anyhow::Result<(Registry, String)> {
         Ok(registry) => Ok((registry, name)),
         Err(mistakes) => bail!("{name} has {}\n\n{}", count(&mistakes), render(&mistakes)),
     }
+}
+
+/// The passwords of a file. No message quotes what stands in it.
+pub fn passwords(file: &PasswordFile) -> anyhow::Result<Passwords> {
+    let Some(path) = &file.password_file else { return Ok(Passwords::default()) };
+    let text = fs::read_to_string(path)
+        .with_context(|| format!("cannot read the passwords in {}", path.display()))?;
+    let passwords = Passwords::of_lines(&text);
+    if passwords.is_empty() {
+        bail!("there is no password in {}; it holds one a line", path.display());
+    }
+    Ok(passwords)
 }
 
 /// Mistakes for people, one after the other.
@@ -136,7 +159,6 @@ fn worker(reading: &Reading) -> anyhow::Result<WorkerCommand> {
     let program = env::current_exe().context("cannot find this program's own file")?;
     let args = [
         "worker".to_owned(),
-        format!("--engine={}", reading.engine.as_str()),
         format!("--max-memory={}", reading.max_memory),
         // The worker stops by itself a little earlier, so that what it has read is kept.
         format!("--timeout-ms={}", reading.timeout.as_millis() * 9 / 10),

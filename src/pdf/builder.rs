@@ -119,6 +119,80 @@ impl Builder {
     }
 }
 
+/// A zlib stream of so many zeros.
+pub(super) fn flate_bomb(bytes: usize) -> Vec<u8> {
+    let mut bits = Bits::new();
+    bits.literal(0);
+    for _ in 0..bytes / MATCH {
+        bits.repeat(1);
+    }
+    bits.finish()
+}
+
+/// Bytes as a zlib stream, small where they repeat after 13 bytes, as those of [`flate_bomb`] do.
+pub(super) fn flate(bytes: &[u8]) -> Vec<u8> {
+    let mut bits = Bits::new();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let next = bytes.get(at..at + MATCH);
+        if at >= 13 && next.is_some() && next == bytes.get(at - 13..at - 13 + MATCH) {
+            bits.repeat(13);
+            at += MATCH;
+        } else {
+            bits.literal(byte);
+            at += 1;
+        }
+    }
+    bits.finish()
+}
+
+/// The longest match that deflate knows.
+const MATCH: usize = 258;
+
+/// A zlib stream in the making: one block with the fixed codes.
+struct Bits {
+    bytes: Vec<u8>,
+    free: u32,
+}
+
+impl Bits {
+    fn new() -> Self {
+        let mut bits = Self { bytes: vec![0x78, 0x9c], free: 0 };
+        bits.push(0b110, 3);
+        bits
+    }
+
+    /// A code, its highest bit first.
+    fn push(&mut self, code: u32, length: u32) {
+        for at in (0..length).rev() {
+            if self.free == 0 {
+                self.bytes.push(0);
+                self.free = 8;
+            }
+            let last = self.bytes.len() - 1;
+            self.bytes[last] |= ((code >> at & 1) as u8) << (8 - self.free);
+            self.free -= 1;
+        }
+    }
+
+    fn literal(&mut self, byte: u8) {
+        let value = u32::from(byte);
+        if value < 144 { self.push(0x30 + value, 8) } else { self.push(0x190 + value - 144, 9) }
+    }
+
+    /// 258 bytes as they stood 1 or 13 bytes before.
+    fn repeat(&mut self, distance: u32) {
+        self.push(0b1100_0101, 8);
+        // Codes 0 and 7, the latter with two more bits.
+        if distance == 1 { self.push(0, 5) } else { self.push(0b001_1100, 7) }
+    }
+
+    fn finish(mut self) -> Vec<u8> {
+        self.push(0, 7);
+        self.bytes
+    }
+}
+
 /// Content that shows strings at places: x and y from the lower left corner, and the size.
 pub(super) fn shown(strings: &[(f32, f32, f32, &str)]) -> String {
     let show =

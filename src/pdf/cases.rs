@@ -4,7 +4,7 @@ mod columns;
 mod furniture;
 mod lines;
 
-use super::builder::Builder;
+use super::builder::{Builder, flate, flate_bomb};
 use super::{Document, Engine, Limits, ProblemKind, ReadError, Rise, read};
 
 /// Which engines a case holds for.
@@ -253,24 +253,6 @@ fn bombs() {
     assert_eq!(problems(one_page(first), &late).1, [ProblemKind::Timeout]);
 }
 
-/// A zlib stream of so many zeros: one block with the fixed codes, of matches of 258 bytes at distance 1.
-fn flate_bomb(bytes: usize) -> Vec<u8> {
-    let mut bits: Vec<bool> = vec![true, true, false];
-    // The literal 0, code 0x30 of eight bits.
-    bits.extend([false, false, true, true, false, false, false, false]);
-    for _ in 0..bytes / 258 {
-        // Length 258 is code 285, 11000101; distance 1 is 00000.
-        bits.extend([true, true, false, false, false, true, false, true]);
-        bits.extend([false; 5]);
-    }
-    bits.extend([false; 7]);
-    let mut stream = vec![0x78, 0x9c];
-    stream.extend(
-        bits.chunks(8).map(|byte| byte.iter().rev().fold(0_u8, |value, &bit| value << 1 | u8::from(bit))),
-    );
-    stream
-}
-
 #[test]
 fn hostile_fonts() {
     let mut builder = Builder::new();
@@ -298,4 +280,47 @@ fn properties() {
     assert_eq!(both, document(file, Engine::Hayro), "reading twice gives the same");
     let alone = document(one_page(&page("two")), Engine::Hayro);
     assert_eq!(both.pages[1].text, alone.pages[0].text, "a page does not depend on the others");
+}
+
+#[test]
+fn a_bomb_in_a_bomb() {
+    let small = Limits { stream_bytes: 1 << 20, ..Limits::default() };
+    let mut builder = Builder::new();
+    builder.page("BT /F1 10 Tf 100 700 Td (before) Tj ET");
+    let bomb = builder.stream("/Filter[/FlateDecode/FlateDecode]", &flate(&flate_bomb(4 << 20)));
+    builder.page_of(&format!("{bomb} 0 R"));
+    assert_eq!(problems(builder.finish(), &small), ("before".to_owned(), vec![ProblemKind::Limit]));
+}
+
+#[test]
+fn streams_with_parameters_are_bounded_by_what_they_hold() {
+    let content = format!("BT /F1 10 Tf 100 700 Td (still here) Tj ET {}", " ".repeat(200));
+    let filters = [
+        "/Filter/FlateDecode/DecodeParms<</Predictor 1>>",
+        "/Filter[/FlateDecode]/DecodeParms[null]",
+        "/Filter/FlateDecode/DP null",
+    ];
+    // So small that what could come out of the stream would be too much.
+    let small = Limits { stream_bytes: 1000, ..Limits::default() };
+    for filter in filters {
+        let mut builder = Builder::new();
+        let stream = builder.stream(filter, &flate(content.as_bytes()));
+        builder.page_of(&format!("{stream} 0 R"));
+        assert_eq!(problems(builder.finish(), &small), ("still here".to_owned(), vec![]), "{filter}");
+    }
+}
+
+#[test]
+fn keywords_that_are_missing_or_misplaced() {
+    let file = one_page("BT /F1 10 Tf 100 700 Td (still here) Tj ET");
+    let text = String::from_utf8_lossy(&file).into_owned();
+    for (name, from, to) in [
+        ("streams without an end", "\nendstream", ""),
+        ("blanks behind `stream`", ">>stream\n", ">>stream  \n"),
+        ("objects without a gap", "endobj\n", "endobj"),
+        ("objects without an end", "endobj\n", ""),
+        ("no trailer", "trailer", "tr"),
+    ] {
+        check(name, OURS, text.replace(from, to).as_bytes(), "still here");
+    }
 }

@@ -18,8 +18,8 @@ pub enum Engine {
 /// Why nothing of a file could be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReadError {
-    /// A password is needed, or the one given is wrong.
-    #[error("the file is encrypted and the password does not open it")]
+    /// A password is needed, or the ones given are wrong.
+    #[error("the file is encrypted and no password that was given opens it")]
     Encrypted,
     /// Not a PDF, or broken beyond repair.
     #[error("not a readable PDF: {0}")]
@@ -31,8 +31,9 @@ pub(super) trait TextEngine {
     /// Name and version, as it stands in the record.
     fn version(&self) -> &'static str;
 
-    /// Reads a file. Whatever fails after the first page is a problem of the document, not an error.
-    fn read(&self, bytes: Vec<u8>, limits: &Limits, password: &str) -> Result<Document, ReadError>;
+    /// Reads a file, with the first of the passwords that opens it. Whatever fails after the first page is a problem of
+    /// the document, not an error.
+    fn read(&self, bytes: Vec<u8>, limits: &Limits, passwords: &str) -> Result<Document, ReadError>;
 }
 
 impl Engine {
@@ -62,10 +63,11 @@ impl Engine {
     }
 }
 
-/// Reads the text of a PDF. The empty password opens what needs none.
+/// Reads the text of a PDF. Passwords stand one a line; the empty one is tried first, so that no line opens what needs
+/// none.
 ///
 /// # Errors
 /// When not one page could be read. A page that fails later is one of the document's problems.
-pub fn read(bytes: Vec<u8>, engine: Engine, limits: &Limits, password: &str) -> Result<Document, ReadError> {
-    engine.reader().read(bytes, limits, password)
+pub fn read(bytes: Vec<u8>, engine: Engine, limits: &Limits, passwords: &str) -> Result<Document, ReadError> {
+    engine.reader().read(bytes, limits, passwords)
 }

@@ -1,8 +1,11 @@
 //! The second engine: pdf-extract, for comparison.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use super::document::{Document, Line, LineKind, Page, Problem, ProblemKind, Rect, TextRange};
 use super::engine::{ReadError, TextEngine};
-use super::limits::Limits;
+use super::limits::{Budget, Limits};
+use super::passwords::tries;
 
 /// The second engine.
 pub(super) struct PdfExtract;
@@ -12,29 +15,67 @@ impl TextEngine for PdfExtract {
         "pdf-extract 0.12.1"
     }
 
-    fn read(&self, bytes: Vec<u8>, limits: &Limits, password: &str) -> Result<Document, ReadError> {
-        let texts = if password.is_empty() {
-            pdf_extract::extract_text_from_mem_by_pages(&bytes)
-        } else {
-            pdf_extract::extract_text_from_mem_by_pages_encrypted(&bytes, password)
-        };
-        let texts = texts.map_err(|error| match error {
-            pdf_extract::OutputError::PdfError(pdf_extract::Error::Decryption(_)) => ReadError::Encrypted,
-            error => ReadError::Unreadable(error.to_string()),
-        })?;
-        let count = pdf_extract::Document::load_mem(&bytes).map_or(texts.len(), |pdf| pdf.get_pages().len());
-        let mut document = Document { page_count: count as u32, ..Document::default() };
-        document.pages =
-            (1..).zip(&texts).take(limits.pages as usize).map(|(number, text)| page(number, text)).collect();
-        // It ends at the first page it cannot read and says nothing of it.
-        if texts.len() < count {
-            document.problems.push(Problem {
-                kind: ProblemKind::PageFailed,
-                detail: format!("{} of {count} pages came", texts.len()),
-                page: Some(texts.len() as u32 + 1),
-            });
+    fn read(&self, bytes: Vec<u8>, limits: &Limits, passwords: &str) -> Result<Document, ReadError> {
+        let pdf = open(&bytes, passwords)?;
+        let numbers: Vec<u32> = pdf.get_pages().into_keys().collect();
+        let mut document = Document { page_count: numbers.len() as u32, ..Document::default() };
+        let budget = Budget::new(limits);
+        let mut text_bytes = 0;
+        for number in numbers {
+            let end = if number > limits.pages || text_bytes > limits.text_bytes {
+                Some((ProblemKind::Limit, "the file is longer than the limits"))
+            } else {
+                budget.time().err().map(|_| (ProblemKind::Timeout, "the deadline passed"))
+            };
+            if let Some((kind, detail)) = end {
+                document.problems.push(Problem { kind, detail: detail.to_owned(), page: Some(number) });
+                break;
+            }
+            match page_text(&pdf, number) {
+                Ok(text) => {
+                    text_bytes += text.len();
+                    document.pages.push(page(number, &text));
+                }
+                Err(detail) => {
+                    document.problems.push(Problem {
+                        kind: ProblemKind::PageFailed,
+                        detail,
+                        page: Some(number),
+                    });
+                }
+            }
+        }
+        if document.pages.is_empty() {
+            return Err(ReadError::Unreadable("no page could be read".to_owned()));
         }
         Ok(document)
+    }
+}
+
+/// Opens a file with the first of the passwords that does. Without the right one, no objects are loaded.
+fn open(bytes: &[u8], passwords: &str) -> Result<pdf_extract::Document, ReadError> {
+    for password in tries(passwords) {
+        let options = pdf_extract::LoadOptions::with_password(password);
+        match pdf_extract::Document::load_mem_with_options(bytes, options) {
+            Ok(pdf) if !pdf.is_encrypted() => return Ok(pdf),
+            Ok(_) | Err(pdf_extract::Error::InvalidPassword | pdf_extract::Error::Decryption(_)) => {}
+            Err(error) => return Err(ReadError::Unreadable(error.to_string())),
+        }
+    }
+    Err(ReadError::Encrypted)
+}
+
+/// The text of one page, or why there is none. The crate reads all pages in one call too, but ends at the first one that
+/// fails without a word of it, and many fail with a panic.
+fn page_text(pdf: &pdf_extract::Document, number: u32) -> Result<String, String> {
+    let mut text = String::new();
+    let read = AssertUnwindSafe(|| {
+        pdf_extract::output_doc_page(pdf, &mut pdf_extract::PlainTextOutput::new(&mut text), number)
+    });
+    match catch_unwind(read) {
+        Ok(Ok(())) => Ok(text),
+        Ok(Err(error)) => Err(error.to_string()),
+        Err(_) => Err("the engine panicked at this page".to_owned()),
     }
 }
 

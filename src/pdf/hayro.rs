@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use hayro_syntax::object::dict::keys::CONTENTS;
+use hayro_syntax::object::dict::keys::{CONTENTS, COUNT, PAGES};
 use hayro_syntax::object::{Array, Dict, Object, Stream};
 use hayro_syntax::page::Page as Source;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
@@ -15,6 +15,9 @@ use super::info::info;
 use super::interpret::{self, Drawn, Layers, Matrix, Shared};
 use super::layout::{self, Glyph, Paper};
 use super::limits::{Budget, Limits, Spent};
+use super::nesting::flatten;
+use super::passwords::tries;
+use super::repair::repaired;
 
 /// The first engine.
 pub(super) struct Hayro;
@@ -24,21 +27,39 @@ impl TextEngine for Hayro {
         "hayro 0.9.0"
     }
 
-    fn read(&self, bytes: Vec<u8>, limits: &Limits, password: &str) -> Result<Document, ReadError> {
+    fn read(&self, mut bytes: Vec<u8>, limits: &Limits, passwords: &str) -> Result<Document, ReadError> {
+        flatten(&mut bytes);
         let bytes = Arc::new(bytes);
-        let pdf = Pdf::new_with_password(bytes.clone(), password).map_err(|error| match error {
-            LoadPdfError::Decryption(
-                DecryptionError::PasswordProtected | DecryptionError::UnsupportedAlgorithm,
-            ) => ReadError::Encrypted,
-            LoadPdfError::Decryption(_) => ReadError::Unreadable("the encryption is broken".to_owned()),
-            // Objects that cannot be decrypted look like a file without pages.
-            LoadPdfError::Invalid if memchr::memmem::find(&bytes, b"/Encrypt").is_some() => {
-                ReadError::Encrypted
-            }
-            LoadPdfError::Invalid => ReadError::Unreadable("no pages could be found".to_owned()),
-        })?;
-        read(&pdf, limits)
+        let first = open(&bytes, passwords).and_then(|pdf| read(&pdf, limits));
+        if has_text(&first) || matches!(first, Err(ReadError::Encrypted)) || limits.is_late() {
+            return first;
+        }
+        let Some(repaired) = repaired(&bytes) else { return first };
+        let second = open(&Arc::new(repaired), passwords).and_then(|pdf| read(&pdf, limits));
+        if has_text(&second) { second } else { first }
     }
+}
+
+fn has_text(document: &Result<Document, ReadError>) -> bool {
+    document.as_ref().is_ok_and(|document| document.pages.iter().any(|page| !page.lines.is_empty()))
+}
+
+/// Opens a file with the first of the passwords that does.
+pub(super) fn open(bytes: &Arc<Vec<u8>>, passwords: &str) -> Result<Pdf, ReadError> {
+    let mut tried = tries(passwords).map(|password| open_with(bytes, password));
+    tried.find(|opened| !matches!(opened, Err(ReadError::Encrypted))).unwrap_or(Err(ReadError::Encrypted))
+}
+
+fn open_with(bytes: &Arc<Vec<u8>>, password: &str) -> Result<Pdf, ReadError> {
+    Pdf::new_with_password(bytes.clone(), password).map_err(|error| match error {
+        LoadPdfError::Decryption(
+            DecryptionError::PasswordProtected | DecryptionError::UnsupportedAlgorithm,
+        ) => ReadError::Encrypted,
+        LoadPdfError::Decryption(_) => ReadError::Unreadable("the encryption is broken".to_owned()),
+        // Objects that cannot be decrypted look like a file without pages.
+        LoadPdfError::Invalid if memchr::memmem::find(bytes, b"/Encrypt").is_some() => ReadError::Encrypted,
+        LoadPdfError::Invalid => ReadError::Unreadable("no pages could be found".to_owned()),
+    })
 }
 
 fn read(pdf: &Pdf, limits: &Limits) -> Result<Document, ReadError> {
@@ -54,6 +75,11 @@ fn read(pdf: &Pdf, limits: &Limits) -> Result<Document, ReadError> {
     };
     let mut document =
         Document { page_count: sources.len() as u32, info: info(pdf.metadata()), ..Document::default() };
+    let promised = promised(pdf);
+    if promised > sources.len() {
+        let detail = format!("{} of {promised} pages could be found", sources.len());
+        document.problems.push(Problem { kind: ProblemKind::PageFailed, detail, page: None });
+    }
     let mut text_bytes = 0;
     // One page's glyphs take the place of the last one's.
     let mut glyphs = Vec::new();
@@ -93,6 +119,13 @@ fn read(pdf: &Pdf, limits: &Limits) -> Result<Document, ReadError> {
     }
     layout::mark_furniture(&mut document.pages);
     Ok(document)
+}
+
+/// How many pages the file says that it has.
+fn promised(pdf: &Pdf) -> usize {
+    let root = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id());
+    let count = root.and_then(|root| root.get::<Dict<'_>>(PAGES)?.get::<i32>(COUNT));
+    count.and_then(|count| usize::try_from(count).ok()).unwrap_or(0)
 }
 
 fn read_page<'a>(

@@ -10,6 +10,7 @@ use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
@@ -47,7 +48,7 @@ pub struct Worker {
 #[derive(Debug)]
 struct Running {
     child: Child,
-    requests: Sender<Vec<u8>>,
+    requests: Sender<Arc<Vec<u8>>>,
     answers: Receiver<io::Result<Vec<u8>>>,
     stderr: File,
 }
@@ -65,18 +66,27 @@ impl Worker {
         Self { command, running: None }
     }
 
-    /// Sends a request and waits for what becomes of it.
+    /// Sends a request and waits for what becomes of it. A worker that has answered other requests may die of what they
+    /// left behind, or have died since: the request is at fault when it ends a new worker.
     ///
     /// # Errors
     ///
     /// When no worker can be started at all: that is not the fault of the request.
     pub fn ask(&mut self, request: Vec<u8>) -> io::Result<Outcome> {
+        let request = Arc::new(request);
+        let was_used = self.running.is_some();
+        let outcome = self.attempt(&request)?;
+        let died = self.running.is_none() && outcome != Outcome::Timeout;
+        if was_used && died { self.attempt(&request) } else { Ok(outcome) }
+    }
+
+    fn attempt(&mut self, request: &Arc<Vec<u8>>) -> io::Result<Outcome> {
         let running = match &mut self.running {
             Some(running) => running,
             none => none.insert(Running::start(&self.command)?),
         };
         // A failed send means that the service thread is gone, which the receiver reports as well.
-        let _ = running.requests.send(request);
+        let _ = running.requests.send(Arc::clone(request));
         let answer = running.answers.recv_timeout(self.command.timeout);
         let outcome = match answer {
             Ok(Ok(mut answer)) => match answer.pop() {
@@ -97,6 +107,8 @@ impl Running {
         let stderr = tempfile::tempfile()?;
         let mut child = Command::new(&command.program)
             .args(&command.args)
+            // Its last words must be short enough to be found.
+            .env("RUST_BACKTRACE", "0")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(stderr.try_clone()?)
@@ -104,7 +116,7 @@ impl Running {
         let pipes = child.stdin.take().zip(child.stdout.take());
         let (mut stdin, stdout) = pipes.ok_or_else(|| io::Error::other("the worker has no pipes"))?;
         let mut stdout = BufReader::with_capacity(1 << 16, stdout);
-        let (requests, inbox) = mpsc::channel::<Vec<u8>>();
+        let (requests, inbox) = mpsc::channel::<Arc<Vec<u8>>>();
         let (outbox, answers) = mpsc::channel();
         // Writing can block as well as reading, when the worker hangs before it has taken the whole request.
         std::thread::Builder::new().name("worker".to_owned()).spawn(move || {

@@ -35,6 +35,13 @@ impl Default for Limits {
     }
 }
 
+impl Limits {
+    /// Whether the deadline has passed.
+    pub(super) fn is_late(&self) -> bool {
+        self.deadline.is_some_and(|deadline| Instant::now() >= deadline)
+    }
+}
+
 /// Which bound ended the reading of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Spent {
@@ -74,9 +81,6 @@ impl<'l> Budget<'l> {
 
     /// Whether the deadline has passed.
     pub fn time(&self) -> Result<(), Spent> {
-        match self.limits.deadline {
-            Some(deadline) if Instant::now() >= deadline => Err(Spent::Time),
-            _ => Ok(()),
-        }
+        if self.limits.is_late() { Err(Spent::Time) } else { Ok(()) }
     }
 }

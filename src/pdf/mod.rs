@@ -16,11 +16,19 @@ mod hayro;
 mod info;
 mod interpret;
 pub mod isolation;
+#[cfg(test)]
+mod laws;
 mod layout;
 mod limits;
+mod nesting;
+mod notes;
+mod passwords;
+mod repair;
 
 pub use document::{
     Document, Info, Line, LineKind, Page, Problem, ProblemKind, Rect, Rise, Span, Status, Style, TextRange,
 };
 pub use engine::{Engine, ReadError, read};
 pub use limits::Limits;
+pub use notes::{Note, NoteKind, notes};
+pub use passwords::Passwords;

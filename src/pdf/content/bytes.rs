@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use hayro_syntax::Filter;
-use hayro_syntax::object::dict::keys::{DECODE_PARMS, F, FILTER};
+use hayro_syntax::object::dict::keys::{DECODE_PARMS, DP, F, FILTER, PREDICTOR};
 use hayro_syntax::object::{Dict, Object, Stream};
 use zune_inflate::errors::DecodeErrorStatus;
 use zune_inflate::{DeflateDecoder, DeflateOptions};
@@ -56,7 +56,9 @@ pub(in crate::pdf) fn stream_bytes<'a>(stream: &Stream<'a>, most: usize) -> Deco
     });
     let first_ascii =
         matches!(filters.as_slice(), [Filter::Ascii85Decode | Filter::AsciiHexDecode, Filter::FlateDecode]);
-    if raw.len().saturating_mul(ratio) > most && !(first_ascii && raw.len() < most / 16) {
+    // A predictor makes nothing longer.
+    let fits = || filters.as_slice() == [Filter::FlateDecode] && !inflate(&raw, most).is_cut;
+    if raw.len().saturating_mul(ratio) > most && !(first_ascii && raw.len() < most / 16) && !fits() {
         return Decoded::cut(Vec::new());
     }
     match stream.decoded_data() {
@@ -66,10 +68,18 @@ pub(in crate::pdf) fn stream_bytes<'a>(stream: &Stream<'a>, most: usize) -> Deco
     }
 }
 
+/// Whether inflating is not all that the library would do.
 fn has_predictor(dict: &Dict<'_>) -> bool {
-    dict.contains_key(DECODE_PARMS)
-        || dict.contains_key(b"DP")
-        || matches!(dict.get::<Object<'_>>(F), Some(Object::String(_) | Object::Dict(_)))
+    let predicts = |params: &Dict<'_>| params.get::<i32>(PREDICTOR).is_some_and(|kind| kind > 1);
+    let params = dict.get::<Object<'_>>(DECODE_PARMS).or_else(|| dict.get::<Object<'_>>(DP));
+    let has_predictor = match params {
+        Some(Object::Dict(params)) => predicts(&params),
+        Some(Object::Array(params)) => {
+            params.iter::<Object<'_>>().any(|it| matches!(it, Object::Dict(params) if predicts(&params)))
+        }
+        _ => false,
+    };
+    has_predictor || matches!(dict.get::<Object<'_>>(F), Some(Object::String(_) | Object::Dict(_)))
 }
 
 /// Inflates with a bound, and again as a bare deflate stream where the zlib header is broken.
