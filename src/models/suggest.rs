@@ -112,7 +112,7 @@ impl Suggestions {
             let stem = ["sized", "mixed", "capitals"].into_iter().find_map(|shape| found.name(shape));
             let (Some(all), Some(stem)) = (found.get(0), stem) else { continue };
             // The end of a longer name, as in "Qwen2.5-Math-7B".
-            if before(&text.text, all.start()).is_some_and(|c| is_joint(c) || c == '.') {
+            if before(&text.text, all.start()).is_some_and(|c| c != ' ' && is_joint(c) || c == '.') {
                 continue;
             }
             let is_told = matches!(
