@@ -225,7 +225,7 @@ pub(super) fn is_generic(word: &str) -> bool {
 }
 
 /// Whether words of a name are all on the list, and how many of them are more than connectives.
-pub(super) fn only_generic<'w>(words: impl Iterator<Item = &'w str>) -> Option<usize> {
+pub(crate) fn only_generic<'w>(words: impl Iterator<Item = &'w str>) -> Option<usize> {
     let mut content = 0;
     for word in words {
         GENERIC.binary_search(&word).ok()?;
