@@ -18,6 +18,7 @@ pub mod interval;
 mod lineage;
 mod matrix;
 mod options;
+mod quote;
 mod sensitivity;
 mod specialisation;
 #[cfg(test)]
@@ -35,6 +36,7 @@ pub use health::{Health, Weak};
 pub use options::{
     Counting, Fold, FoldError, GroupBy, Level, Lineage, Measure, Options, OriginBasis, Scope, UnknownChoice,
 };
+pub use quote::Quote;
 pub use sensitivity::Sensitivity;
 pub use study::Question;
 pub use summary::summary;
@@ -59,6 +61,7 @@ pub fn tables(corpus: &Corpus<'_>, options: &Options) -> Vec<Table> {
         diffusion.table(),
         diffusion.medians(),
         study::table(&view),
+        Sensitivity::try_all(corpus, options, &Question::study()).table(),
         composition::table(&view),
     ]
 }

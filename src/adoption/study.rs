@@ -6,6 +6,7 @@ use super::tally::{Relation, push_share};
 use super::view::{Counted, View};
 use super::{Counting, Level};
 use crate::country::Country;
+use crate::models::Registry;
 
 /// The columns of a question.
 pub(super) const QUESTION: [Column; 6] = [
@@ -99,6 +100,27 @@ impl Question {
             Self::adoption_among("llama", "transformer", cn),
             Self::adoption("qwen", us),
         ]
+    }
+
+    /// Whether it asks for a model.
+    pub(super) fn is_adoption(&self) -> bool {
+        matches!(self.ask, Ask::Adopt { .. })
+    }
+
+    /// The papers that it asks about and what some of them do, as parts of a sentence: "papers with an author in China",
+    /// "use Llama".
+    pub(super) fn clauses(&self, registry: &Registry, verb: &str) -> (String, String) {
+        let named = |id: &str| registry.get(id).map_or_else(|| id.to_owned(), |model| model.name.clone());
+        match &self.ask {
+            Ask::Joint([a, b]) => {
+                ("papers".to_owned(), format!("have authors in both {} and {}", a.name(), b.name()))
+            }
+            Ask::Adopt { model, country, of } => {
+                let among = of.as_ref().map(|of| format!(" that {verb} {}", named(of))).unwrap_or_default();
+                let subject = format!("papers with an author in {}{among}", country.name());
+                (subject, format!("{verb} {}", named(model)))
+            }
+        }
     }
 
     /// The model and the country that are asked for.

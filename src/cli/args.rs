@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Parser, Subcommand, ValueEnum, ValueHint};
 use crosscurrent::adoption::{Counting, GroupBy, Level, Lineage, Measure, OriginBasis, Scope};
+use crosscurrent::country::Country;
 use crosscurrent::export::Format;
 use crosscurrent::pdf::Engine;
 
@@ -77,6 +78,10 @@ pub enum Command {
     Scan(Scan),
     /// Records to tables
     Tables(Tables),
+    /// How far one number moves with every choice behind it
+    Sensitivity(Sensitivity),
+    /// One number as a sentence to quote, with how it was come by
+    Cite(Cite),
     /// The text of a PDF as it is read
     Text(Text),
     /// Why a paper has its countries and models: the words, the page, the rule
@@ -187,16 +192,13 @@ pub struct GazetteerFiles {
 
 /// The choices behind a number.
 #[derive(Debug, clap::Args)]
-pub struct Choices {
+pub struct Definition {
     /// From which role on a model counts as adopted, in the matrix and the summary
     #[arg(long, value_name = "ROLE", default_value = "strict", value_parser = choices(Level::ALL, Level::as_str))]
     pub role: Level,
     /// How a paper is shared out over its countries, in the matrix and the summary
     #[arg(long, value_name = "HOW", default_value = "whole", value_parser = choices(Counting::ALL, Counting::as_str))]
     pub counting: Counting,
-    /// What the cells of the matrix hold
-    #[arg(long, value_name = "WHAT", default_value = "papers", value_parser = choices(Measure::ALL, Measure::as_str))]
-    pub measure: Measure,
     /// The zones that count: main is title, abstract and body; all has the appendix too
     #[arg(long, value_name = "ZONES", default_value = "all", value_parser = choices(Scope::ALL, Scope::as_str))]
     pub scope: Scope,
@@ -209,6 +211,16 @@ pub struct Choices {
     /// Which models a name counts to: the one printed, or also those it was made from
     #[arg(long, value_name = "WHICH", default_value = "surface", value_parser = choices(Lineage::ALL, Lineage::as_str))]
     pub lineage: Lineage,
+}
+
+/// The choices behind a set of tables.
+#[derive(Debug, clap::Args)]
+pub struct Choices {
+    #[command(flatten)]
+    pub definition: Definition,
+    /// What the cells of the matrix hold
+    #[arg(long, value_name = "WHAT", default_value = "papers", value_parser = choices(Measure::ALL, Measure::as_str))]
+    pub measure: Measure,
     /// Make the tables for each year, venue or track by itself
     #[arg(long, value_name = "WHAT", default_value = "none", value_parser = choices(GroupBy::ALL, GroupBy::as_str))]
     pub group_by: GroupBy,
@@ -218,20 +230,84 @@ pub struct Choices {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  crosscurrent tables out/papers.jsonl -o tables/                 all tables, as CSV
+  crosscurrent tables adoption out/papers.jsonl                   one table, on standard output
+  crosscurrent tables out/papers.jsonl --database papers.sqlite   all tables in one SQLite file")]
 pub struct Tables {
-    /// Files of records; `-` is standard input
-    #[arg(required = true, value_hint = ValueHint::FilePath)]
+    /// Files of records, `-` is standard input; before them, the name of the one table that is wanted
+    #[arg(required = true, value_name = "[TABLE] RECORDS", value_hint = ValueHint::FilePath)]
     pub records: Vec<PathBuf>,
-    /// The folder that gets the tables
-    #[arg(short, long, value_name = "DIR", default_value = "out", value_hint = ValueHint::DirPath)]
-    pub output: PathBuf,
+    /// The folder that gets the tables, or the file that gets the one table; `-` is standard output [default: out, or
+    /// standard output for one table]
+    #[arg(short, long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub output: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", help = "Write all tables into one SQLite file in place of a folder")]
+    #[arg(conflicts_with_all = ["output", "format"], value_hint = ValueHint::FilePath)]
+    pub database: Option<PathBuf>,
+    #[command(flatten)]
+    pub records_from: Merging,
+    #[command(flatten)]
+    pub counting: Choices,
+}
+
+/// How records of several files become one set.
+#[derive(Debug, clap::Args)]
+pub struct Merging {
     /// Take records that were made with different models.toml or gazetteers
     #[arg(long)]
     pub allow_mixed: bool,
     #[command(flatten)]
     pub registry: RegistryFile,
+}
+
+/// One number of a set of records.
+#[derive(Debug, clap::Args)]
+pub struct Asked {
+    /// Files of records; `-` is standard input
+    #[arg(required = true, value_hint = ValueHint::FilePath)]
+    pub records: Vec<PathBuf>,
+    /// The model, by its id: how many papers of --country adopt it
+    #[arg(long, value_name = "ID", requires = "country")]
+    pub model: Option<String>,
+    /// The country of the authors
+    #[arg(long, value_name = "CODE", requires = "model")]
+    pub country: Option<Country>,
+    /// Two countries: how many papers have authors in both
+    #[arg(long, value_name = "A,B", value_delimiter = ',', num_args = 1, conflicts_with_all = ["model", "country"])]
+    pub joint: Vec<Country>,
     #[command(flatten)]
-    pub counting: Choices,
+    pub records_from: Merging,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  crosscurrent sensitivity out/papers.jsonl                             the five questions of the study
+  crosscurrent sensitivity out/papers.jsonl --model qwen --country US
+  crosscurrent sensitivity out/papers.jsonl --joint US,CN --format csv  every choice and its answer")]
+pub struct Sensitivity {
+    #[command(flatten)]
+    pub asked: Asked,
+    /// Countries to count as another one beside none, as in HK,MO=CN, which is the default
+    #[arg(long, value_name = "FROM=TO")]
+    pub fold: Vec<String>,
+    /// A table of every choice in this format, in place of the smallest and the largest answer
+    #[arg(long, value_name = "FORMAT", value_parser = choices(&Format::ALL, Format::as_str))]
+    pub format: Option<Format>,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  crosscurrent cite out/papers.jsonl --model llama --country CN
+  crosscurrent cite out/papers.jsonl --joint US,CN --counting fractional")]
+pub struct Cite {
+    #[command(flatten)]
+    pub asked: Asked,
+    #[command(flatten)]
+    pub definition: Definition,
 }
 
 #[derive(Debug, clap::Args)]

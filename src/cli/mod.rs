@@ -12,6 +12,7 @@ mod models;
 mod output;
 mod progress;
 mod scan;
+mod sensitivity;
 mod setup;
 mod tables;
 mod text;
@@ -73,6 +74,8 @@ fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Track(args) => track::run(&args, talk),
         Command::Scan(args) => scan::run(&args, talk),
         Command::Tables(args) => tables::run(&args, talk),
+        Command::Sensitivity(args) => sensitivity::run(&args),
+        Command::Cite(args) => sensitivity::cite(&args),
         Command::Text(args) => text::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Models(args) => models::run(&args, talk),

@@ -1,32 +1,70 @@
 //! `tables`: records → tables.
 
-use std::io::{self, IsTerminal, stderr};
+use std::fs::File;
+use std::io::{self, BufWriter, IsTerminal, stderr};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use crosscurrent::adoption::{self, Fold, Options};
 use crosscurrent::export;
 use crosscurrent::models::Registry;
 use crosscurrent::records::{Mixing, Records};
 
 use super::Outcome;
-use super::args::{Choices, Tables, Talk};
-use super::output::say;
+use super::args::{Choices, Definition, Merging, Tables, Talk};
+use super::output::{say, stdout};
 use super::setup::registry;
 
 /// Columns of the summary where nobody says how wide the terminal is.
 const WIDTH: usize = 100;
 
+/// The folder that gets the tables when none is named.
+const FOLDER: &str = "out";
+
 pub fn run(args: &Tables, talk: Talk) -> anyhow::Result<Outcome> {
     let options = options(&args.counting)?;
-    let (registry, _) = registry(&args.registry)?;
-    let mixing = if args.allow_mixed { Mixing::Allowed } else { Mixing::Refused };
-    let mut records = open(&args.records, mixing)?;
-    write(&args.output, &mut records, &registry, &options, &args.counting, talk)?;
+    let (registry, _) = registry(&args.records_from.registry)?;
+    let (table, paths) = one_table(&args.records);
+    let mut records = open(paths, &args.records_from)?;
+    if let Some(path) = &args.database {
+        if table.is_some() {
+            bail!("--database takes all tables; leave the name of the table out");
+        }
+        let corpus = export::write_database(path, &mut records, &registry, &options)?;
+        tell(&adoption::summary(&corpus, &options, width()), path, talk);
+        return Ok(Outcome::Done);
+    }
+    let Some(name) = table else {
+        let folder = args.output.as_deref().unwrap_or(Path::new(FOLDER));
+        write(folder, &mut records, &registry, &options, &args.counting, talk)?;
+        return Ok(Outcome::Done);
+    };
+    let format = args.counting.format;
+    match args.output.as_deref().filter(|path| *path != Path::new("-")) {
+        None => export::write_table(name, &mut records, &registry, &options, format, stdout())?,
+        Some(path) => {
+            let file = File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
+            export::write_table(name, &mut records, &registry, &options, format, BufWriter::new(file))?;
+        }
+    }
     Ok(Outcome::Done)
 }
 
-fn open(paths: &[PathBuf], mixing: Mixing) -> anyhow::Result<Records> {
+/// The name of the one table that is wanted, if the first argument is one, and the files of records.
+fn one_table(given: &[PathBuf]) -> (Option<&'static str>, &[PathBuf]) {
+    if let [first, rest @ ..] = given
+        && !rest.is_empty()
+        && !first.exists()
+        && let Some(name) = export::table_names().into_iter().find(|name| first == Path::new(name))
+    {
+        return (Some(name), rest);
+    }
+    (None, given)
+}
+
+/// The records of all files as one set.
+pub fn open(paths: &[PathBuf], merging: &Merging) -> anyhow::Result<Records> {
+    let mixing = if merging.allow_mixed { Mixing::Allowed } else { Mixing::Refused };
     let records = match paths {
         [path] if path == Path::new("-") => {
             Records::spool(io::stdin().lock(), Path::new("standard input"), mixing)?
@@ -46,30 +84,43 @@ pub fn write(
     talk: Talk,
 ) -> anyhow::Result<()> {
     let corpus = export::write_folder(folder, records, registry, options, choices.format)?;
-    if talk > Talk::Quiet {
-        say(adoption::summary(&corpus, options, width()).trim_end());
-        say(format_args!("\nTables and evidence: {}", folder.display()));
-    }
+    tell(&adoption::summary(&corpus, options, width()), folder, talk);
     Ok(())
+}
+
+fn tell(summary: &str, place: &Path, talk: Talk) {
+    if talk > Talk::Quiet {
+        say(summary.trim_end());
+        say(format_args!("\nTables and evidence: {}", place.display()));
+    }
 }
 
 /// What the typed choices mean.
 pub fn options(choices: &Choices) -> anyhow::Result<Options> {
+    Ok(Options { measure: choices.measure, group_by: choices.group_by, ..defined(&choices.definition)? })
+}
+
+/// What the typed choices behind one number mean.
+pub fn defined(typed: &Definition) -> anyhow::Result<Options> {
+    Ok(Options {
+        role: typed.role,
+        counting: typed.counting,
+        scope: typed.scope,
+        fold: fold(&typed.fold)?,
+        lineage: typed.lineage,
+        origin_basis: typed.origin_basis,
+        ..Options::default()
+    })
+}
+
+/// Several foldings as one.
+pub fn fold(typed: &[String]) -> anyhow::Result<Fold> {
     let mut fold = Fold::default();
-    for text in &choices.fold {
+    for text in typed {
         let next = text.parse().with_context(|| format!("--fold {text}"))?;
         fold = fold.and(next).with_context(|| format!("--fold {text}"))?;
     }
-    Ok(Options {
-        role: choices.role,
-        counting: choices.counting,
-        measure: choices.measure,
-        scope: choices.scope,
-        fold,
-        lineage: choices.lineage,
-        origin_basis: choices.origin_basis,
-        group_by: choices.group_by,
-    })
+    Ok(fold)
 }
 
 fn width() -> usize {

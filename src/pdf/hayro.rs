@@ -13,7 +13,7 @@ use super::engine::{ReadError, TextEngine};
 use super::font::Fonts;
 use super::info::info;
 use super::interpret::{self, Drawn, Layers, Matrix, Shared};
-use super::layout::{self, Paper};
+use super::layout::{self, Glyph, Paper};
 use super::limits::{Budget, Limits, Spent};
 
 /// The first engine.
@@ -55,6 +55,8 @@ fn read(pdf: &Pdf, limits: &Limits) -> Result<Document, ReadError> {
     let mut document =
         Document { page_count: sources.len() as u32, info: info(pdf.metadata()), ..Document::default() };
     let mut text_bytes = 0;
+    // One page's glyphs take the place of the last one's.
+    let mut glyphs = Vec::new();
     let mut end = None;
     for (number, source) in (1_u32..).zip(sources.iter()) {
         if number > limits.pages {
@@ -67,7 +69,7 @@ fn read(pdf: &Pdf, limits: &Limits) -> Result<Document, ReadError> {
         if end.is_some() {
             break;
         }
-        let (page, spent) = read_page(number, source, &mut shared, &mut document.problems);
+        let (page, spent) = read_page(number, source, &mut shared, &mut glyphs, &mut document.problems);
         text_bytes += page.text.len();
         document.pages.push(page);
         end = spent.map(|spent| match spent {
@@ -97,11 +99,13 @@ fn read_page<'a>(
     number: u32,
     source: &Source<'a>,
     shared: &mut Shared<'a, '_>,
+    glyphs: &mut Vec<Glyph>,
     problems: &mut Vec<Problem>,
 ) -> (Page, Option<Spent>) {
     let (width, height) = source.render_dimensions();
     let transform = Matrix(source.initial_transform(true).as_coeffs().map(|it| it as f32));
-    let mut drawn = Drawn::default();
+    glyphs.clear();
+    let mut drawn = Drawn { glyphs: std::mem::take(glyphs), ..Drawn::default() };
     let content = content(source, shared.budget.limits, &mut drawn);
     let spent = interpret::page(&content, source.resources(), transform, shared, &mut drawn).err();
     let problem = |kind, detail: String| Problem { kind, detail, page: Some(number) };
@@ -116,7 +120,9 @@ fn read_page<'a>(
         let detail = format!("{} of {all} characters have no way to Unicode", drawn.unknown);
         problems.push(problem(ProblemKind::NoUnicodeMap, detail));
     }
-    (layout::page(drawn.glyphs, Paper { number, width, height }), spent)
+    let page = layout::page(&mut drawn.glyphs, Paper { number, width, height });
+    *glyphs = drawn.glyphs;
+    (page, spent)
 }
 
 /// A stream without content takes up to so many bytes with its filter.

@@ -128,8 +128,11 @@ impl<'a> Row<'a> {
             return None;
         }
         let display = self.is_display(body);
+        if !(display || self.opens_block || numbering != Numbering::None) {
+            return None;
+        }
         let section = self.section();
-        if section != Section::Other && (display || self.opens_block || numbering != Numbering::None) {
+        if section != Section::Other {
             return Some(section);
         }
         if self.words.ends_with(['.', ',', ';', '-']) && !display || ends_like_prose(self.words) {

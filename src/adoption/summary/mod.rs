@@ -43,7 +43,7 @@ pub fn summary(corpus: &Corpus<'_>, options: &Options, width: usize) -> String {
 }
 
 /// "126: 124 ok, 1 partial, 1 unreadable; 2 copies; 123 count".
-fn papers(corpus: &Corpus<'_>, view: &View<'_>) -> String {
+pub(super) fn papers(corpus: &Corpus<'_>, view: &View<'_>) -> String {
     let mut statuses: BTreeMap<Status, usize> = BTreeMap::new();
     for paper in &corpus.papers {
         *statuses.entry(paper.status).or_default() += 1;
@@ -107,7 +107,7 @@ fn composition(view: &View<'_>) -> String {
 }
 
 /// "crosscurrent 0.1.0, hayro 0.9.0, registry 0123456789ab, gazetteer 0123456789ab".
-fn versions(corpus: &Corpus<'_>) -> String {
+pub(super) fn versions(corpus: &Corpus<'_>) -> String {
     let Making { tools, engines, registries, gazetteers } = &corpus.making;
     let list = |label: &str, versions: &BTreeSet<String>| {
         let short = versions
@@ -128,7 +128,7 @@ fn versions(corpus: &Corpus<'_>) -> String {
 }
 
 /// "31, known for 121 of 124 papers; 3.1 % of authors without one; 4.1 % of papers count one by …".
-fn countries(view: &View<'_>) -> String {
+pub(super) fn countries(view: &View<'_>) -> String {
     let all = view.papers.len();
     if all == 0 {
         return "none, as no paper counts".to_owned();

@@ -7,4 +7,4 @@ mod bytes;
 mod scanner;
 
 pub(super) use bytes::stream_bytes;
-pub(super) use scanner::{Operand, Operands, Scanner, decode_string, number};
+pub(super) use scanner::{Operand, Operands, Scanner, decode_string, number, plain_numbers};

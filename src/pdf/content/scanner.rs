@@ -234,6 +234,13 @@ pub(in crate::pdf) fn number(bytes: &[u8]) -> f32 {
     if negative { -value as f32 } else { value as f32 }
 }
 
+/// The numbers of an array that holds nothing else, from the bytes between its brackets.
+pub(in crate::pdf) fn plain_numbers(array: &[u8]) -> Option<impl Iterator<Item = f32>> {
+    let is_plain = |byte: &u8| matches!(class(*byte), Class::Space | Class::Number);
+    let words = array.split(|&byte| class(byte) == Class::Space).filter(|word| !word.is_empty());
+    array.iter().all(is_plain).then(|| words.map(number))
+}
+
 /// The bytes of a string operand, written into `into` where they are not the stream's own.
 pub(in crate::pdf) fn decode_string<'d>(
     data: &'d [u8],

@@ -17,10 +17,22 @@ impl FontId {
 
 /// The fonts of one document.
 pub(in crate::pdf) struct Fonts<'a> {
-    fonts: Vec<Font<'a>>,
+    all: Vec<Font<'a>>,
     /// By object number and generation, or by the place of a dictionary that stands in the resources themselves.
     known: HashMap<Key, FontId>,
+    /// The names that were looked up in the resources of the moment: a page chooses the same few fonts over and over.
+    recent: Recent,
 }
+
+#[derive(Default)]
+struct Recent {
+    /// Where the dictionary of the resources stands.
+    place: (usize, usize),
+    fonts: Vec<(Vec<u8>, FontId)>,
+}
+
+/// More names than this are looked up each time.
+const MOST_RECENT: usize = 16;
 
 #[derive(PartialEq, Eq, Hash)]
 enum Key {
@@ -34,11 +46,27 @@ const MOST_FONTS: usize = 20_000;
 impl<'a> Fonts<'a> {
     /// Only the font for text whose font is missing.
     pub fn new() -> Self {
-        Self { fonts: vec![Font::new(&Dict::empty())], known: HashMap::new() }
+        Self { all: vec![Font::new(&Dict::empty())], known: HashMap::new(), recent: Recent::default() }
     }
 
     /// The font with a name of the resources; the fallback where there is none.
     pub fn find(&mut self, resources: &Dict<'a>, name: &Name<'_>) -> FontId {
+        let place = (resources.data().as_ptr() as usize, resources.data().len());
+        if self.recent.place != place {
+            self.recent = Recent { place, fonts: Vec::new() };
+        }
+        let bytes: &[u8] = name.as_ref();
+        if let Some((_, id)) = self.recent.fonts.iter().find(|it| it.0 == bytes) {
+            return *id;
+        }
+        let id = self.look_up(resources, name);
+        if self.recent.fonts.len() < MOST_RECENT {
+            self.recent.fonts.push((bytes.to_vec(), id));
+        }
+        id
+    }
+
+    fn look_up(&mut self, resources: &Dict<'a>, name: &Name<'_>) -> FontId {
         let fallback = FontId::FALLBACK;
         let key = if let Some(reference) = resources.get_ref(name) {
             Key::Object(reference.obj_number, reference.gen_number)
@@ -49,13 +77,13 @@ impl<'a> Fonts<'a> {
         if let Some(&id) = self.known.get(&key) {
             return id;
         }
-        if self.fonts.len() >= MOST_FONTS {
+        if self.all.len() >= MOST_FONTS {
             return fallback;
         }
         let id = match resources.get::<Dict<'a>>(name) {
             Some(dict) => {
-                self.fonts.push(Font::new(&dict));
-                FontId(self.fonts.len() as u16 - 1)
+                self.all.push(Font::new(&dict));
+                FontId(self.all.len() as u16 - 1)
             }
             None => fallback,
         };
@@ -65,6 +93,6 @@ impl<'a> Fonts<'a> {
 
     /// The font itself.
     pub fn get_mut(&mut self, id: FontId) -> Option<&mut Font<'a>> {
-        self.fonts.get_mut(usize::from(id.0))
+        self.all.get_mut(usize::from(id.0))
     }
 }

@@ -7,8 +7,9 @@ use hayro_syntax::object::dict::keys::{
 };
 use hayro_syntax::object::{Array, Dict, Name};
 
-use super::names::Encoding;
-use super::{Code, Strings, Unicode, names, program, to_unicode, unicode};
+use super::names::{Encoding, Names};
+use super::{Code, Strings, Unicode, program, to_unicode, unicode};
+use crate::pdf::content::plain_numbers;
 
 /// A font of single-byte codes.
 pub(super) struct Simple<'a> {
@@ -16,8 +17,8 @@ pub(super) struct Simple<'a> {
     codes: Box<[Option<Code>; 256]>,
     widths: Widths,
     to_unicode: Option<CMap>,
-    /// What the names of the encoding say, once they were asked.
-    by_name: Option<Vec<Unicode>>,
+    /// The names of the encoding, once they were asked.
+    names: Option<Names>,
     /// What the font program says, once it was asked.
     by_program: Option<Vec<Unicode>>,
     pub strings: Strings,
@@ -42,7 +43,7 @@ impl<'a> Simple<'a> {
             codes: Box::new([None; 256]),
             widths,
             to_unicode: to_unicode::read(dict),
-            by_name: None,
+            names: None,
             by_program: None,
             strings: Strings::new(),
             scale,
@@ -76,11 +77,10 @@ impl<'a> Simple<'a> {
     }
 
     fn name(&mut self, byte: u8) -> Unicode {
-        if self.by_name.is_none() {
-            let encoding = self.encoding();
-            self.by_name = Some(names::texts(&encoding, &mut self.strings));
-        }
-        self.by_name.as_ref().and_then(|texts| texts.get(usize::from(byte))).copied().unwrap_or(Unicode::None)
+        let mut names = self.names.take().unwrap_or_else(|| Names::new(self.encoding()));
+        let text = names.text(byte, &mut self.strings);
+        self.names = Some(names);
+        text
     }
 
     /// The encoding of the dictionary, on top of the one that the font would have without it.
@@ -138,7 +138,11 @@ impl Widths {
         let descriptor = dict.get::<Dict<'_>>(FONT_DESC).unwrap_or_default();
         let missing = descriptor.get::<f32>(MISSING_WIDTH).unwrap_or(0.0) * unit;
         if let Some(array) = dict.get::<Array<'_>>(WIDTHS) {
-            let values = array.iter::<f32>().take(256).map(|width| width * unit).collect();
+            // The library looks at each element twice, since it may be a reference.
+            let values: Vec<f32> = match plain_numbers(array.data()) {
+                Some(numbers) => numbers.take(256).map(|width| width * unit).collect(),
+                None => array.iter::<f32>().take(256).map(|width| width * unit).collect(),
+            };
             return Self { first: dict.get::<i64>(FIRST_CHAR).unwrap_or(0), values, missing };
         }
         // A font without widths is one of the fourteen that every reader knows, or broken.

@@ -32,6 +32,10 @@ pub(super) fn compose(glyphs: &mut Vec<Glyph>) {
     let mut at = 0;
     while let Some(&glyph) = glyphs.get(at) {
         at += 1;
+        if glyph.c.is_ascii_alphanumeric() {
+            keep(glyphs, &mut kept, at - 1);
+            continue;
+        }
         if let Some(accent) = combining(glyph.c) {
             if let Some(next) = glyphs.get_mut(at)
                 && let Some(c) = over(&glyph, next, accent)
@@ -46,20 +50,21 @@ pub(super) fn compose(glyphs: &mut Vec<Glyph>) {
                 continue;
             }
             if !(0x300..0x370).contains(&u32::from(glyph.c)) {
-                keep(glyphs, &mut kept, glyph);
+                keep(glyphs, &mut kept, at - 1);
             }
             continue;
         }
-        keep(glyphs, &mut kept, glyph);
+        keep(glyphs, &mut kept, at - 1);
     }
     glyphs.truncate(kept);
 }
 
-fn keep(glyphs: &mut [Glyph], kept: &mut usize, glyph: Glyph) {
-    if let Some(place) = glyphs.get_mut(*kept) {
-        *place = glyph;
-        *kept += 1;
+/// Most pages have no accents, and their glyphs stay where they are.
+fn keep(glyphs: &mut [Glyph], kept: &mut usize, from: usize) {
+    if from > *kept {
+        glyphs.copy_within(from..=from, *kept);
     }
+    *kept += 1;
 }
 
 /// The letter with the accent, where the accent lies over it.

@@ -3,7 +3,7 @@
 use super::Glyph;
 use super::blocks::Draft;
 use super::pieces::Piece;
-use crate::pdf::document::{Line, LineKind, Page, Rect, Rise, Span, TextRange};
+use crate::pdf::document::{Line, LineKind, Page, Rect, Rise, Span, Style, TextRange};
 
 /// A wider gap parts words, in ems; the narrowest space of justified lines is about 0.14.
 const WORD_GAP: f32 = 0.1;
@@ -88,48 +88,64 @@ impl Writer<'_> {
             self.is_space_drawn = true;
             return;
         }
-        let rise = rise(glyph, self.y, self.size);
-        let mut joins = false;
-        if let Some(last) = &self.last {
-            if is_double(last, glyph) {
-                return;
+        match (self.last, self.page.spans.last().map(|span| (span.rise, span.style, span.size))) {
+            (Some(last), Some(span)) => {
+                if is_double(&last, glyph) {
+                    return;
+                }
+                self.follow(&last, span, glyph, spacing);
             }
-            let em = last.size.min(glyph.size).max(0.6 * last.size.max(glyph.size));
-            let gap = glyph.x0 - last.x1;
-            let span = self.page.spans.last();
-            let rise_changes = span.is_some_and(|span| span.rise != rise);
-            if rise_changes || gap > spacing.least(self.is_space_drawn) * em || gap < -1.5 * em {
-                self.page.text.push(' ');
-            }
-            // Later rooms see from the spans where a wide gap parts what stands in one line.
-            joins = !rise_changes
-                && gap < WIDE_GAP * em
-                && span.is_some_and(|span| {
-                    span.style == glyph.style && (span.size - glyph.size).abs() < 0.03 * glyph.size
-                });
-        }
-        let start = self.page.text.len() as u32;
-        self.page.text.push(glyph.c);
-        let end = self.page.text.len() as u32;
-        match self.page.spans.last_mut() {
-            Some(span) if joins => {
-                span.text.end = end;
-                span.x1 = span.x1.max(glyph.x1);
-            }
-            _ => self.page.spans.push(Span {
-                text: TextRange { start, end },
-                x0: glyph.x0,
-                x1: glyph.x1,
-                baseline: glyph.y,
-                size: glyph.size,
-                rise,
-                style: glyph.style,
-            }),
+            _ => self.begin_span(glyph, rise(glyph, self.y, self.size)),
         }
         self.last = Some(*glyph);
         self.is_space_drawn = false;
     }
+
+    /// Writes a glyph behind another one of the line, whose span has this rise, style and size.
+    fn follow(&mut self, last: &Glyph, span: (Rise, Style, f32), glyph: &Glyph, spacing: &Spacing) {
+        let (span_rise, style, size) = span;
+        #[expect(
+            clippy::float_cmp,
+            reason = "most letters are exactly like the one before; the others are looked at"
+        )]
+        let is_alike = last.y == glyph.y && last.size == glyph.size && last.style == glyph.style;
+        let rise = if is_alike { span_rise } else { rise(glyph, self.y, self.size) };
+        let em = last.size.min(glyph.size).max(0.6 * last.size.max(glyph.size));
+        let gap = glyph.x0 - last.x1;
+        if rise != span_rise || gap > spacing.least(self.is_space_drawn) * em || gap < -1.5 * em {
+            self.page.text.push(' ');
+        }
+        // Later rooms see from the spans where a wide gap parts what stands in one line.
+        let joins = rise == span_rise
+            && gap < WIDE_GAP * em
+            && (is_alike || style == glyph.style && (size - glyph.size).abs() < 0.03 * glyph.size);
+        match self.page.spans.last_mut() {
+            Some(span) if joins => {
+                self.page.text.push(glyph.c);
+                span.text.end = self.page.text.len() as u32;
+                span.x1 = span.x1.max(glyph.x1);
+            }
+            _ => self.begin_span(glyph, rise),
+        }
+    }
+
+    fn begin_span(&mut self, glyph: &Glyph, rise: Rise) {
+        let start = self.page.text.len() as u32;
+        self.page.text.push(glyph.c);
+        self.page.spans.push(Span {
+            text: TextRange { start, end: self.page.text.len() as u32 },
+            x0: glyph.x0,
+            x1: glyph.x1,
+            baseline: glyph.y,
+            size: glyph.size,
+            rise,
+            style: glyph.style,
+        });
+    }
 }
+
+/// So many gaps tell how far apart the letters of a piece stand.
+const SAMPLE: usize = 32;
 
 /// How far apart the letters of a piece stand.
 #[derive(Default)]
@@ -142,26 +158,33 @@ struct Spacing {
 
 impl Spacing {
     fn of(glyphs: &[Glyph]) -> Self {
-        let mut gaps = [0.0_f32; 32];
+        // The narrowest gaps, in rising order: as many as one in ten of those that are looked at.
+        let mut narrowest = [f32::MAX; SAMPLE / 10 + 1];
         let mut count = 0;
         let mut spaces = 0;
         let mut last: Option<&Glyph> = None;
-        for glyph in glyphs.iter().take(2 * gaps.len()) {
+        for glyph in glyphs.iter().take(2 * SAMPLE) {
             if glyph.c == ' ' {
                 spaces += 1;
                 continue;
             }
-            if let (Some(last), Some(gap)) = (last, gaps.get_mut(count)) {
-                *gap = (glyph.x0 - last.x1) / glyph.size.max(0.1);
+            if let Some(last) = last.filter(|_| count < SAMPLE) {
+                let mut gap = (glyph.x0 - last.x1) / glyph.size.max(0.1);
+                for place in &mut narrowest {
+                    if gap < *place {
+                        std::mem::swap(place, &mut gap);
+                    }
+                }
                 count += 1;
             }
             last = Some(glyph);
         }
         // Two or three letters tell nothing.
-        let Some(gaps) = gaps.get_mut(..count).filter(|gaps| gaps.len() > 2) else { return Self::default() };
-        gaps.sort_unstable_by(f32::total_cmp);
+        if count < 3 {
+            return Self::default();
+        }
         // In letter-spaced words no two letters stand close, but for a few that are kerned.
-        let tracking = gaps.get(count / 10).copied().unwrap_or(0.0).max(0.0);
+        let tracking = narrowest.get(count / 10).copied().unwrap_or(0.0).max(0.0);
         Self { tracking, is_spaced_out: spaces * 5 > count * 4 }
     }
 

@@ -40,6 +40,8 @@ const FEWEST: f32 = 4.0;
 /// So many long lines on one side are a full column; the text of a last page then ends in few lines beside it.
 const FULL: f32 = 16.0;
 const FEWEST_BESIDE_FULL: f32 = 2.0;
+/// What stands beside a column is at least so wide, in points: words of four letters are.
+const NARROWEST: f32 = 8.0;
 /// Edges of the lines of a column differ by less, in points.
 const EVEN: f32 = 4.0;
 
@@ -58,9 +60,12 @@ struct Profile {
     ends: Vec<f32>,
     /// Long pieces that begin in a strip.
     begins: Vec<f32>,
-    /// Pieces that run over a strip.
+    /// Pieces that run over a strip; empty where no two columns can lie.
     over: Vec<f32>,
 }
+
+/// A gutter between columns is so far from both sides of the region, of its width.
+const SIDE: f32 = 0.15;
 
 impl Profile {
     fn new(pieces: &[&Piece]) -> Option<Self> {
@@ -70,32 +75,24 @@ impl Profile {
         if !(width > 60.0 && width < 20_000.0) {
             return None;
         }
+        let long = (0.2 * width).max(60.0);
+        let lines: Vec<&Piece> = pieces.iter().copied().filter(|piece| piece.width() > long).collect();
+        // Neither a column nor what stands beside one has fewer long lines.
+        if lines.len() < FEWEST as usize {
+            return None;
+        }
         let strips = (width / STRIP) as usize + 1;
         let strip = |x: f32| (((x - left) / STRIP).max(0.0) as usize).min(strips - 1);
-        let mut profile = Self {
-            left,
-            width,
-            ends: vec![0.0; strips],
-            begins: vec![0.0; strips],
-            over: vec![0.0; strips + 1],
-        };
-        let long = (0.2 * width).max(60.0);
-        for piece in pieces {
-            if piece.width() > long {
-                add(&mut profile.ends, strip(piece.x1), 1.0);
-                add(&mut profile.begins, strip(piece.x0), 1.0);
-            }
-            // A piece covers the strips that lie within it, not those it only touches.
-            let (from, to) = (strip(piece.x0 + STRIP), strip(piece.x1 - STRIP) + 1);
-            if from < to {
-                add(&mut profile.over, from, 1.0);
-                add(&mut profile.over, to, -1.0);
-            }
+        let mut profile =
+            Self { left, width, ends: vec![0.0; strips], begins: vec![0.0; strips], over: Vec::new() };
+        for piece in &lines {
+            add(&mut profile.ends, strip(piece.x1), 1.0);
+            add(&mut profile.begins, strip(piece.x0), 1.0);
         }
-        let mut running = 0.0;
-        for over in &mut profile.over {
-            running += *over;
-            *over = running;
+        let ending = lines.iter().filter(|piece| piece.x1 < right - SIDE * width + STRIP).count();
+        let beginning = lines.iter().filter(|piece| piece.x0 > left + SIDE * width - STRIP).count();
+        if ending.min(beginning) >= FEWEST.min(FEWEST_BESIDE_FULL) as usize {
+            profile.over = over(pieces, strips, strip);
         }
         Some(profile)
     }
@@ -111,16 +108,19 @@ impl Profile {
     /// Two columns of text: long lines end before it and begin behind it, and few pieces run over it.
     fn between_columns(&self) -> Option<Gutter> {
         let close = (18.0 / STRIP) as usize + 1;
-        let edge = 0.15 * self.width;
+        let edge = SIDE * self.width;
         let mut best: Option<(f32, usize, usize)> = None;
         let mut before = 0.0;
+        let mut behind = sum(&self.begins, 0, close);
         for (at, (&over, &ends)) in self.over.iter().zip(&self.ends).enumerate() {
             before += ends;
+            if let Some(last) = at.checked_sub(1) {
+                behind += sum(&self.begins, last + close, at + close) - sum(&self.begins, last, at);
+            }
             let x = self.x(at);
             if x < self.left + edge || x > self.left + self.width - edge {
                 continue;
             }
-            let behind = sum(&self.begins, at, at + close);
             let fewer = before.min(behind);
             let needed = if before.max(behind) >= FULL { FEWEST_BESIDE_FULL } else { FEWEST };
             if fewer < needed || over > 0.6 * fewer {
@@ -140,12 +140,14 @@ impl Profile {
     /// A column of text with something beside it: notes in a wide margin, or a figure that the text flows around.
     fn beside_column(&self, pieces: &[&Piece]) -> Option<Gutter> {
         let mut candidates: Vec<(f32, f32, Side)> = Vec::new();
-        for at in 0..self.begins.len() {
-            let x = self.x(at);
-            candidates.push((sum(&self.begins, at, at + 2), x, Side::Left));
-            candidates.push((sum(&self.ends, at.saturating_sub(1), at + 1), x, Side::Right));
+        let begins = self.begins.iter().zip(self.begins.iter().skip(1).chain([&0.0]));
+        let ends = self.ends.iter().zip([&0.0].into_iter().chain(&self.ends));
+        for (at, (begins, ends)) in begins.zip(ends).enumerate() {
+            let (begins, ends) = (begins.0 + begins.1, ends.0 + ends.1);
+            let sides = [(begins, Side::Left), (ends, Side::Right)];
+            let many = sides.into_iter().filter(|(count, _)| *count >= FEWEST);
+            candidates.extend(many.map(|(count, side)| (count, self.x(at), side)));
         }
-        candidates.retain(|(count, ..)| *count >= FEWEST);
         candidates.sort_by(|a, b| b.0.total_cmp(&a.0));
         candidates.into_iter().take(6).find_map(|(_, x, side)| self.inset(pieces, x, side))
     }
@@ -153,6 +155,10 @@ impl Profile {
     /// What stands on one side of the column whose lines begin or end at `x`, where it is set apart from them: words on
     /// lines of their own. Bullets, numbers and terms stand on the lines of their text.
     fn inset(&self, pieces: &[&Piece], x: f32, side: Side) -> Option<Gutter> {
+        let beside = if side == Side::Left { x - self.left } else { self.left + self.width - x };
+        if beside < NARROWEST {
+            return None;
+        }
         let edge = |piece: &Piece| if side == Side::Left { piece.x0 } else { piece.x1 };
         let is_long = |piece: &Piece| piece.width() > (0.2 * self.width).max(60.0);
         let mut lines: Vec<&Piece> =
@@ -198,6 +204,25 @@ impl Profile {
 enum Side {
     Left,
     Right,
+}
+
+/// How many pieces run over each strip.
+fn over(pieces: &[&Piece], strips: usize, strip: impl Fn(f32) -> usize) -> Vec<f32> {
+    let mut counts = vec![0.0; strips + 1];
+    for piece in pieces {
+        // A piece covers the strips that lie within it, not those it only touches.
+        let (from, to) = (strip(piece.x0 + STRIP), strip(piece.x1 - STRIP) + 1);
+        if from < to {
+            add(&mut counts, from, 1.0);
+            add(&mut counts, to, -1.0);
+        }
+    }
+    let mut running = 0.0;
+    for count in &mut counts {
+        running += *count;
+        *count = running;
+    }
+    counts
 }
 
 fn add(counts: &mut [f32], at: usize, value: f32) {

@@ -33,10 +33,11 @@ pub(super) struct Paper {
 }
 
 /// Lays out one page.
-pub(super) fn page(mut glyphs: Vec<Glyph>, paper: Paper) -> Page {
-    hidden::remove(&mut glyphs);
-    accents::compose(&mut glyphs);
-    let pieces = pieces::cut(&glyphs);
+pub(super) fn page(glyphs: &mut Vec<Glyph>, paper: Paper) -> Page {
+    hidden::remove(glyphs);
+    accents::compose(glyphs);
+    let glyphs = glyphs.as_slice();
+    let pieces = pieces::cut(glyphs);
     let mut angles: Vec<i16> = pieces.iter().map(|piece| piece.angle).collect();
     angles.sort_unstable();
     angles.dedup();
@@ -46,7 +47,7 @@ pub(super) fn page(mut glyphs: Vec<Glyph>, paper: Paper) -> Page {
             pieces.iter().filter(|piece| piece.angle == angle).map(|piece| piece.end - piece.start).sum();
         std::cmp::Reverse(weight)
     });
-    let numbers = margin::line_numbers(&pieces, &glyphs);
+    let numbers = margin::line_numbers(&pieces, glyphs);
     let mut page = Page { number: paper.number, width: paper.width, height: paper.height, ..Page::default() };
     let mut block = 0;
     for (rank, &angle) in angles.iter().enumerate() {
@@ -58,12 +59,12 @@ pub(super) fn page(mut glyphs: Vec<Glyph>, paper: Paper) -> Page {
             chosen.map(|(piece, _)| *piece).collect()
         };
         let text = members(false);
-        let drafts = arrange(&text, &glyphs, rank == 0 && paper.number == 1);
+        let drafts = arrange(&text, glyphs, rank == 0 && paper.number == 1);
         let kind = if rank == 0 { LineKind::Text } else { LineKind::Stamp };
-        block = emit::lines(&drafts, &text, &glyphs, kind, block, &mut page);
+        block = emit::lines(&drafts, &text, glyphs, kind, block, &mut page);
         let numbers = members(true);
         let drafts = lines::join(&numbers, (0..numbers.len() as u32).collect());
-        block = emit::lines(&drafts, &numbers, &glyphs, LineKind::LineNumber, block, &mut page);
+        block = emit::lines(&drafts, &numbers, glyphs, LineKind::LineNumber, block, &mut page);
     }
     page
 }
