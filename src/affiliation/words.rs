@@ -167,7 +167,8 @@ impl Words {
     /// `A*STAR`: an asterisk between one letter and more is part of the word, elsewhere it is a mark.
     fn in_initial(&self, text: &str, at: usize) -> bool {
         let one = self.items.last().is_some_and(|word| word.end == at && word.key_end - word.key_start == 1);
-        let letter = text.get(at + 1..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()));
+        let letter =
+            text.get(at + 1..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()));
         one && letter
     }
 
@@ -178,7 +179,15 @@ impl Words {
             self.cased.push(separator);
         }
         let key = self.key.len();
-        self.items.push(Word { start: at, end: at, key_start: key, key_end: key, gap, opens: false, spaced: false });
+        self.items.push(Word {
+            start: at,
+            end: at,
+            key_start: key,
+            key_end: key,
+            gap,
+            opens: false,
+            spaced: false,
+        });
     }
 
     fn push_word(&mut self, key: &str, cased: &str, start: usize, end: usize, gap: Gap) {
@@ -279,7 +288,9 @@ fn separator(c: char) -> Gap {
         }
         '\n' => Gap::Line,
         c if c.is_whitespace() => Gap::Soft,
-        '-' | '‐' | '‑' | '–' | '.' | '_' | '+' | '~' | '\u{2212}' | '\\' => Gap::Soft,
+        '\'' | '’' | '‘' | '-' | '‐' | '‑' | '–' | '.' | '_' | '+' | '~' | '\u{2212}' | '\\' => {
+            Gap::Soft
+        }
         _ => Gap::Entity,
     }
 }

@@ -111,7 +111,7 @@ impl Joining<'_> {
             for affiliation in unlinked {
                 self.keep(affiliation);
             }
-            let set = self.made.countries();
+            let set = distinct(self.made.affiliations.iter().filter_map(|it| it.country));
             for author in &mut self.made.authors {
                 author.countries.retain(|country| set.contains(country));
                 // The page's links point to what has been replaced.

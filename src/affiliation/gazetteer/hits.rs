@@ -50,7 +50,9 @@ pub(super) fn hits(gazetteer: &Gazetteer, words: &Words) -> Vec<Hit> {
         let length = words.slice(hit.first, hit.end).len();
         // Rows of the user come first, of the latest file before earlier ones.
         let layer = std::cmp::Reverse(gazetteer.layer(hit.what));
-        (layer, std::cmp::Reverse(length), strictness(*how), hit.first)
+        // A name that is refused as a place may be that of a body: World Bank.
+        let refused = refused(gazetteer, hit.what);
+        (layer, std::cmp::Reverse(length), refused, strictness(*how), hit.first)
     });
     // Names that stand alone in their segment are weighed once the longer ones are known: they may stand beside those.
     let mut taken = vec![false; words.items.len()];

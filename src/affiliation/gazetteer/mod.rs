@@ -57,7 +57,7 @@ enum Host {
     Domain(usize),
 }
 
-static EMBEDDED: LazyLock<Gazetteer> = LazyLock::new(|| Gazetteer::build(&[]));
+static EMBEDDED: LazyLock<Gazetteer> = LazyLock::new(|| Gazetteer::build(Vec::new()));
 
 impl Gazetteer {
     /// The gazetteer of the program, built on first use.
@@ -74,7 +74,7 @@ impl Gazetteer {
     /// All rows that cannot be read, with file and line.
     pub fn with_files(files: &[GazetteerFile]) -> Result<Gazetteer, GazetteerError> {
         let overlays = overlay::parse(files)?;
-        Ok(Gazetteer::build(&overlays))
+        Ok(Gazetteer::build(overlays))
     }
 
     /// SHA-256 of the data of [`Gazetteer::embedded`], in hexadecimal, without building it.
@@ -113,21 +113,22 @@ impl Gazetteer {
         check::check_institutions(&file.name, &file.text)
     }
 
-    fn build(overlays: &[overlay::Overlay<'_>]) -> Gazetteer {
+    fn build(overlays: Vec<overlay::Overlay<'_>>) -> Gazetteer {
+        let texts: Vec<&str> = overlays.iter().map(|it| it.text).collect();
+        let hash = hash(&texts);
         // Broken rows of the embedded tables are findings of `check`, which a test keeps empty.
         let mut institutions = rows::institutions(INSTITUTIONS).0;
         let imported_from = institutions.len();
-        let (imported, own): (Vec<_>, Vec<_>) = overlays.iter().partition(|it| it.imported);
-        institutions.extend(imported.iter().flat_map(|it| it.rows.iter().cloned()));
+        let (imported, own): (Vec<_>, Vec<_>) = overlays.into_iter().partition(|it| it.imported);
+        imported.into_iter().for_each(|it| institutions.extend(it.rows));
         let mut user_from = vec![institutions.len()];
         for overlay in own {
-            institutions.extend(overlay.rows.iter().cloned());
+            institutions.extend(overlay.rows);
             user_from.push(institutions.len());
         }
         let places = rows::places(PLACES).0;
         let names = institutions.iter().map(|it| it.aliases.len() + 1).sum::<usize>()
             + places.iter().map(|it| it.aliases.len() + 1).sum::<usize>();
-        let texts: Vec<&str> = overlays.iter().map(|it| it.text).collect();
         let mut gazetteer = Gazetteer {
             institutions,
             places,
@@ -137,7 +138,7 @@ impl Gazetteer {
             names: Index::with_capacity(names + names / 8),
             hosts: HashMap::new(),
             longest: 0,
-            hash: hash(&texts),
+            hash,
         };
         gazetteer.index_names();
         gazetteer.index_hosts();
@@ -186,7 +187,7 @@ impl Gazetteer {
             return;
         }
         self.longest = self.longest.max(words.items.len());
-        if key.contains([',', ';']) {
+        if key.bytes().any(|b| matches!(b, b',' | b';')) {
             self.names.add(&key.replace([',', ';'], ""), what, how, weak);
             self.names.add(&key.replace(';', ","), what, how, weak);
         } else {
@@ -204,7 +205,9 @@ impl Gazetteer {
             for domain in &institution.domains {
                 // Free mail tells nothing, also that of a company with offices.
                 let free = match self.hosts.get(domain) {
-                    Some(&Host::Domain(at)) => self.domains.get(at).is_some_and(|it| it.kind == DomainKind::Free),
+                    Some(&Host::Domain(at)) => {
+                        self.domains.get(at).is_some_and(|it| it.kind == DomainKind::Free)
+                    }
                     _ => false,
                 };
                 let taken = imported && self.hosts.contains_key(domain);

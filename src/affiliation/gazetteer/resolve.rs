@@ -327,6 +327,8 @@ impl Context<'_> {
             let basis = match place.kind {
                 PlaceKind::Country => Basis::PrintedCountry,
                 PlaceKind::Region => Basis::PrintedRegion,
+                // `Athens, Greece` names the country too.
+                PlaceKind::City if self.ends_in_country(hit) => Basis::PrintedCountry,
                 PlaceKind::City => Basis::City,
                 PlaceKind::Refused => continue,
             };
@@ -347,6 +349,17 @@ impl Context<'_> {
         printed
     }
 
+    fn ends_in_country(&self, hit: &Hit) -> bool {
+        let comma = (hit.first + 1..hit.end).find(|&at| self.words.gap(at) == Gap::Part);
+        comma.is_some_and(|at| {
+            let mut names = self.gazetteer.names.get(self.words.slice(at, hit.end));
+            names.any(|name| {
+                let What::Place(place) = name.what else { return false };
+                self.gazetteer.places.get(place).is_some_and(|it| it.kind == PlaceKind::Country)
+            })
+        })
+    }
+
     /// The state right behind the name of a country or city, which makes a town of it. `India, IN` and `Toronto, CA` are
     /// none.
     fn state_follows(&self, group: &Group, at: usize) -> Option<&Place> {
@@ -362,11 +375,8 @@ impl Context<'_> {
     /// group is in another country.
     fn contradicted(&self, group: &Group, at: usize, country: Country) -> bool {
         let town = |other: usize| other + 1 == at && self.state_follows(group, other).is_some();
-        let others = group
-            .places
-            .iter()
-            .enumerate()
-            .filter(|&(other, hit)| other != at && !hit.code && !town(other));
+        let others =
+            group.places.iter().enumerate().filter(|&(other, hit)| other != at && !hit.code && !town(other));
         let place = others
             .filter_map(|(_, hit)| self.place(hit))
             .any(|it| it.countries.first().is_some_and(|&it| it != country));

@@ -3,7 +3,7 @@
 //! A registry of all the world's bodies has names that mislead in a line of a paper: acronyms of many, names of generic
 //! words, surnames, branches of one name in several countries. Precision comes first: what is not safe is left out.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 use std::io::{self, Write};
 
 use super::Imported;
@@ -28,7 +28,7 @@ pub(super) struct Row {
 }
 
 /// Who bears a name, as places in the list of organisations.
-type Bearers = BTreeMap<String, Vec<usize>>;
+type Bearers = HashMap<String, Vec<usize>>;
 
 /// The rows, sorted by id; counts what is written and what is refused.
 pub(super) fn rows(organisations: Vec<Organisation>, imported: &mut Imported) -> Vec<Row> {
