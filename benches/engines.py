@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Speed, memory, quality and failures of PDF text engines on one folder, measured in one run.
 
-usage: engines.py FOLDER [--rounds 3] [--limit N] [--most-cpu RATIO]
+usage: engines.py FOLDER [--rounds 3] [--limit N] [--only NAME]… [--most-cpu RATIO]
 
 Engines: ours and pdf-extract (both in process, by `cargo bench --bench read`), pdftotext (package poppler-utils), mutool
 (mupdf-tools) and PDFium (`pip install pypdfium2`); one that is not installed is left out. Rounds alternate between the
@@ -157,6 +157,7 @@ def main():
     parser.add_argument("folder")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--limit", type=int)
+    parser.add_argument("--only", action="append", metavar="NAME", help="an engine to measure; all if not given")
     parser.add_argument("--most-cpu", type=float)
     args = parser.parse_args()
     paths = sorted(glob.glob(os.path.join(args.folder, "*.pdf")))
@@ -170,7 +171,8 @@ def main():
         engines["mutool"] = PerFile(lambda path: ["mutool", "draw", "-q", "-F", "txt", path])
     if subprocess.run([sys.executable, "-c", "import pypdfium2"], stderr=subprocess.DEVNULL, check=False).returncode == 0:
         engines["PDFium"] = Pdfium()
-    pages = json.loads(run([bench, os.path.dirname(paths[0])])[0])["pages"] if not args.limit else None
+    engines = {name: engine for name, engine in engines.items() if not args.only or name in args.only}
+    pages = None if args.limit else json.loads(run([bench, args.folder])[0])["pages"]
     seconds = {name: [] for name in engines}
     peaks, texts = {}, {}
     with tempfile.NamedTemporaryFile(suffix=".pdf") as empty:

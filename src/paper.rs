@@ -207,8 +207,7 @@ impl PaperRecord {
 /// The first DOI of the first page.
 fn doi(reading: &Reading) -> Option<String> {
     let page = reading.front.first()?;
-    let lines = page.lines.iter().map(|line| page.line_text(line));
-    lines.filter_map(|line| doi_in(line)).next()
+    page.lines.iter().map(|line| page.line_text(line)).find_map(doi_in)
 }
 
 /// `https://doi.org/10.1145/12.34`, `DOI: 10.1145/12.34`.

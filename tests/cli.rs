@@ -35,6 +35,7 @@ fn wrong_input_is_told_before_any_work() {
     let good = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("models.toml")).unwrap();
     fs::write(at("good.toml"), good).unwrap();
     fs::write(at("cut.jsonl"), "{\"schema\":1,\"id\":\"ab").unwrap();
+    fs::write(at("good.jsonl"), "").unwrap();
     fs::write(at("other.jsonl"), "{\"name\":\"x\"}\n").unwrap();
     let out = at("out");
     let blocked = at("a-file/out");
@@ -66,6 +67,18 @@ fn wrong_input_is_told_before_any_work() {
         ),
         ("records that are none", &["tables", &at("other.jsonl"), "-o", &out], &["other.jsonl:1"]),
         ("no records file", &["tables", &at("none.jsonl"), "-o", &out], &["none.jsonl"]),
+        (
+            "an unknown model",
+            &["cite", &at("good.jsonl"), "--model", "gpt-9", "--country", "US"],
+            &["gpt-9", "models list"],
+        ),
+        ("a joint of one", &["sensitivity", &at("good.jsonl"), "--joint", "US"], &["US,CN"]),
+        ("nothing to cite", &["cite", &at("good.jsonl")], &["--model ID --country CODE"]),
+        (
+            "no cache to look in",
+            &["models", "suggest", &at("good.jsonl"), "--cache", &at("none.sqlite")],
+            &["none.sqlite"],
+        ),
         ("an unknown role", &["track", "corpus", "--role", "loved"], &["loved", "strict"]),
         ("no time", &["track", "corpus", "--timeout", "soon"], &["--timeout", "30s"]),
         (
@@ -140,6 +153,38 @@ fn a_second_run_after_adding_a_model_finds_it_without_reading() {
     let output = crosscurrent().args(args).args(["--timeout", "1ms"]).output().unwrap();
     assert!(output.status.success(), "{}", stderr(&output));
     assert!(text_of(Path::new(&at("r.jsonl"))).contains("\"vance-model\""));
+}
+
+#[test]
+fn one_number_one_table_one_database() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (records, cache) = (at("papers.jsonl"), at("cache.sqlite"));
+    assert!(run(&["scan", "corpus", "-o", &records, "--cache", &cache]).status.success());
+    let said = |args: &[&str]| {
+        let output = run(args);
+        assert!(output.status.success(), "{args:?}: {}", stderr(&output));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert!(said(&["tables", "adoption", &records]).starts_with("model,name,origin,papers"));
+    let cited = said(&["cite", &records, "--model", "llama", "--country", "CN"]);
+    assert!(cited.starts_with("Of 7 papers with an author in China, 2 (28.6 %;"), "{cited}");
+    let moved = said(&["sensitivity", &records, "--joint", "US,CN"]);
+    assert!(moved.contains("smallest") && moved.contains("largest"), "{moved}");
+    assert!(said(&["sensitivity", &records, "--format", "csv"]).lines().count() > 100);
+    said(&["tables", &records, "--database", &at("papers.sqlite")]);
+    assert!(fs::read(at("papers.sqlite")).unwrap().starts_with(b"SQLite format 3"));
+
+    fs::write(at("two.toml"), "[[model]]\nname = \"Qwen\"\norigin = \"CN\"\n").unwrap();
+    let fewer = at("fewer.jsonl");
+    let two = at("two.toml");
+    said(&["scan", "corpus", "-o", &fewer, "--cache", &cache, "--models", &two]);
+    let lost = said(&["diff", &records, &fewer]);
+    assert!(lost.contains("llama  +0") && lost.contains("used → not found"), "{lost}");
+    assert_eq!(said(&["diff", &records, &records]), "nothing moved\n");
+    let proposed =
+        said(&["models", "suggest", &records, "--cache", &cache, "--models", &two, "--least", "1"]);
+    assert!(proposed.contains("[[model]]\nname = \"ChatGLM"), "{proposed}");
 }
 
 #[test]

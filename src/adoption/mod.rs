@@ -17,6 +17,7 @@ mod health;
 pub mod interval;
 mod lineage;
 mod matrix;
+mod moves;
 mod options;
 mod quote;
 mod sensitivity;
@@ -33,6 +34,7 @@ mod view;
 pub use corpus::{Corpus, Making, UnknownModel};
 pub use evidence::EvidenceTable;
 pub use health::{Health, Weak};
+pub use moves::{Move, moves};
 pub use options::{
     Counting, Fold, FoldError, GroupBy, Level, Lineage, Measure, Options, OriginBasis, Scope, UnknownChoice,
 };

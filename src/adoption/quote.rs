@@ -43,10 +43,10 @@ fn sentence(view: &View<'_>, question: &Question, answer: Answer) -> String {
     let (subject, deed) = question.clauses(view.corpus.registry, verb(*role));
     let authors = match counting {
         Counting::Whole => "",
-        Counting::Fractional => ", each counted by the share of its authors,",
-        Counting::First => ", each counted by its first author,",
+        Counting::Fractional => ", each counted by the share of its authors",
+        Counting::First => ", each counted by its first author",
     };
-    let _ = write!(out, "Of {} {subject}{authors} {} ", papers(answer.of), papers(answer.weight));
+    let _ = write!(out, "Of {} {subject}{authors}, {} ", papers(answer.of), papers(answer.weight));
     if answer.of > 0.0 {
         let _ = write!(out, "({:.1} %", 100.0 * answer.weight / answer.of);
         if *counting == Counting::Whole {
@@ -55,15 +55,16 @@ fn sentence(view: &View<'_>, question: &Question, answer: Answer) -> String {
         }
         out.push_str(") ");
     }
-    let _ = write!(out, "{deed}.");
-    if question.is_adoption() {
+    out.push_str(&deed);
+    if answer.arms_length + answer.joint > 0.0 {
         let _ = write!(
             out,
-            " {} of them have no author in the country that the model comes from, {} share an author with it.",
+            ": {} without an author in the country that the model comes from, {} with one",
             papers(answer.arms_length),
             papers(answer.joint)
         );
     }
+    out.push('.');
     out
 }
 
@@ -130,12 +131,17 @@ mod tests {
             Quote::new(&corpus, &options, question).map(|quote| quote.sentence).unwrap_or_default()
         };
         let qwen = Question::adoption("qwen", us);
-        insta::assert_snapshot!(say(&qwen, Level::Strict, Counting::Whole));
-        insta::assert_snapshot!(say(&qwen, Level::Broad, Counting::Fractional));
-        insta::assert_snapshot!(say(&Question::joint(us, cn), Level::Strict, Counting::Whole));
+        insta::assert_snapshot!(say(&qwen, Level::Strict, Counting::Whole), @"Of 3 papers with an author in United States, 2 (66.7 %; 95 % interval 20.8–93.9 %) use Qwen: 1 without an author in the country that the model comes from, 1 with one.");
+        insta::assert_snapshot!(say(&qwen, Level::Broad, Counting::Fractional), @"Of 2.5 papers with an author in United States, each counted by the share of its authors, 2.5 (100.0 %) use or compare with Qwen: 2 without an author in the country that the model comes from, 0.5 with one.");
+        insta::assert_snapshot!(say(&Question::joint(us, cn), Level::Strict, Counting::Whole), @"Of 4 papers, 1 (25.0 %; 95 % interval 4.6–69.9 %) have authors in both United States and China.");
         assert_eq!(say(&Question::adoption("gpt-9", us), Level::Strict, Counting::Whole), "");
         assert_eq!(say(&Question::joint(us, cn), Level::Strict, Counting::First), "");
         let quote = Quote::new(&corpus, &Options::default(), &qwen);
-        insta::assert_snapshot!(quote.map(|quote| quote.methods).unwrap_or_default());
+        let methods = quote.map(|quote| quote.methods).unwrap_or_default();
+        assert!(
+            methods.starts_with("Papers: 4: 4 ok; 4 counted. Countries: 2, known for 4 of 4 papers;"),
+            "{methods}"
+        );
+        assert!(methods.ends_with("registry rrrrrrrrrrrr, gazetteer gggggggggggg."), "{methods}");
     }
 }

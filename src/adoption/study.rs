@@ -102,11 +102,6 @@ impl Question {
         ]
     }
 
-    /// Whether it asks for a model.
-    pub(super) fn is_adoption(&self) -> bool {
-        matches!(self.ask, Ask::Adopt { .. })
-    }
-
     /// The papers that it asks about and what some of them do, as parts of a sentence: "papers with an author in China",
     /// "use Llama".
     pub(super) fn clauses(&self, registry: &Registry, verb: &str) -> (String, String) {

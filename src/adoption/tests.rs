@@ -136,7 +136,9 @@ fn folding_moves_authors_and_origins_alike() {
         let key = [("country", country), ("counting", counting), ("role", "strict")];
         assert_eq!(find(long, &key, column), expected, "{country} {counting} {column}");
     }
-    assert!(tables.iter().all(|table| table.name_says("folded HK,MO=CN")));
+    // Sensitivity tries the folding beside none.
+    let folded = tables.iter().filter(|table| table.head.name != "sensitivity");
+    assert!(folded.into_iter().all(|table| table.name_says("folded HK,MO=CN")));
 }
 
 impl Table {

@@ -82,6 +82,8 @@ pub enum Command {
     Sensitivity(Sensitivity),
     /// One number as a sentence to quote, with how it was come by
     Cite(Cite),
+    /// What moved between two scans of the same papers, as after a change of models.toml
+    Diff(Diff),
     /// The text of a PDF as it is read
     Text(Text),
     /// Why a paper has its countries and models: the words, the page, the rule
@@ -311,6 +313,19 @@ pub struct Cite {
 }
 
 #[derive(Debug, clap::Args)]
+pub struct Diff {
+    /// The records of the earlier scan
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub old: PathBuf,
+    /// The records of the later scan
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub new: PathBuf,
+    /// text for a person, jsonl for a program
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: AnswerFormat,
+}
+
+#[derive(Debug, clap::Args)]
 pub struct Text {
     /// The PDF; `-` is standard input
     #[arg(value_hint = ValueHint::FilePath)]
@@ -368,6 +383,8 @@ pub enum ModelsCommand {
     Check(RegistryFile),
     /// The models: id, origin, release, names
     List(ModelsList),
+    /// Names in papers that look like models and are in no entry, ready to paste into models.toml
+    Suggest(Suggest),
     /// The JSON Schema (draft-07) of models.toml, for editors
     Schema,
 }
@@ -379,6 +396,21 @@ pub struct ModelsList {
     /// text for a person, jsonl for a program
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: AnswerFormat,
+    #[command(flatten)]
+    pub registry: RegistryFile,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Suggest {
+    /// Files of records; their texts are taken from the cache
+    #[arg(required = true, value_hint = ValueHint::FilePath)]
+    pub records: Vec<PathBuf>,
+    /// In how many papers a name must stand
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    pub least: u32,
+    /// The file that keeps what was read [default: in the user's cache folder]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub cache: Option<PathBuf>,
     #[command(flatten)]
     pub registry: RegistryFile,
 }

@@ -5,6 +5,7 @@
 
 mod args;
 mod completions;
+mod diff;
 mod doctor;
 mod explain;
 mod institutions;
@@ -76,6 +77,7 @@ fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Tables(args) => tables::run(&args, talk),
         Command::Sensitivity(args) => sensitivity::run(&args),
         Command::Cite(args) => sensitivity::cite(&args),
+        Command::Diff(args) => diff::run(&args, talk),
         Command::Text(args) => text::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Models(args) => models::run(&args, talk),

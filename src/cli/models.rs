@@ -1,20 +1,25 @@
 //! `models`: check and list the models of models.toml.
 
-use std::io::Write;
+use std::fmt::{self, Write as _};
+use std::io::Write as _;
 
+use anyhow::bail;
 use crosscurrent::country::Country;
-use crosscurrent::models::{self, Model};
+use crosscurrent::models::{self, Model, Suggestion, Suggestions};
+use crosscurrent::records::{Mixing, Records};
+use crosscurrent::text::Reading;
 use serde_json::json;
 
 use super::Outcome;
-use super::args::{AnswerFormat, Models, ModelsCommand, ModelsList, RegistryFile, Talk};
+use super::args::{AnswerFormat, Models, ModelsCommand, ModelsList, RegistryFile, Suggest, Talk};
 use super::output::{print, say, stdout};
-use super::setup::{registry, render};
+use super::setup::{cache_at, open_cache, registry, render};
 
 pub fn run(args: &Models, talk: Talk) -> anyhow::Result<Outcome> {
     match &args.command {
         ModelsCommand::Check(file) => check(file, talk),
         ModelsCommand::List(args) => list(args),
+        ModelsCommand::Suggest(args) => suggest(args, talk),
         ModelsCommand::Schema => {
             print(&models::schema())?;
             Ok(Outcome::Done)
@@ -64,6 +69,52 @@ fn list(args: &ModelsList) -> anyhow::Result<Outcome> {
     }
     out.flush()?;
     Ok(Outcome::Done)
+}
+
+fn suggest(args: &Suggest, talk: Talk) -> anyhow::Result<Outcome> {
+    let (registry, _) = registry(&args.registry)?;
+    let path = cache_at(args.cache.as_deref())?;
+    if !path.is_file() {
+        bail!("there is no cache {}; scan the papers first, without --no-cache", path.display());
+    }
+    let cache = open_cache(&path)?;
+    let mut records = Records::open(&args.records, Mixing::Allowed)?;
+    let mut suggestions = Suggestions::new(&registry);
+    let mut missing = 0;
+    for record in records.read() {
+        let record = record?;
+        let reading = match &record.id {
+            Some(id) => cache.get::<Reading>(id, &record.engine)?,
+            None => None,
+        };
+        match reading {
+            Some(reading) => suggestions.add(&record.path, &record.countries, &reading.text),
+            None => missing += usize::from(record.status.counts()),
+        }
+    }
+    for found in suggestions.finish(args.least) {
+        print(&entry(&found)?)?;
+    }
+    if missing > 0 && talk > Talk::Quiet {
+        say(format_args!("{missing} papers are not in the cache {} and were left out", path.display()));
+    }
+    Ok(Outcome::Done)
+}
+
+/// An entry to paste, with what speaks for it as comments.
+fn entry(found: &Suggestion) -> Result<String, fmt::Error> {
+    let mut out = String::new();
+    let countries = found.countries.iter().map(|(country, papers)| format!("{country} {papers}"));
+    let surfaces = found.surfaces.iter().map(|(surface, times)| format!("{surface} ×{times}"));
+    let listed = countries.collect::<Vec<_>>().join(", ");
+    let papers = if found.papers == 1 { "1 paper".to_owned() } else { format!("{} papers", found.papers) };
+    writeln!(out, "# {papers} ({listed}): {}", surfaces.collect::<Vec<_>>().join(", "))?;
+    if let Some((path, page, passage)) = &found.example {
+        writeln!(out, "# {path}, page {page}: \"{passage}\"")?;
+    }
+    // The origin is for a person to fill in: an empty one is refused, so that nothing is guessed.
+    writeln!(out, "[[model]]\nname = {:?}\norigin = \"\"\n", found.name)?;
+    Ok(out)
 }
 
 fn is_meant(model: &Model, words: &[String]) -> bool {

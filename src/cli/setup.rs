@@ -162,15 +162,20 @@ pub fn cache_file(reading: &Reading) -> anyhow::Result<Option<PathBuf>> {
     if reading.no_cache {
         return Ok(None);
     }
-    if let Some(path) = &reading.cache {
-        return Ok(Some(path.clone()));
+    cache_at(reading.cache.as_deref()).map(Some)
+}
+
+/// The file of readings that was named, or the user's own.
+pub fn cache_at(named: Option<&Path>) -> anyhow::Result<PathBuf> {
+    if let Some(path) = named {
+        return Ok(path.to_owned());
     }
     let folders = etcetera::choose_base_strategy()
         .context("there is no home folder to keep a cache in; give --cache FILE or --no-cache")?;
-    Ok(Some(folders.cache_dir().join("crosscurrent").join("readings.sqlite")))
+    Ok(folders.cache_dir().join("crosscurrent").join("readings.sqlite"))
 }
 
-fn open_cache(path: &Path) -> anyhow::Result<Cache> {
+pub fn open_cache(path: &Path) -> anyhow::Result<Cache> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         fs::create_dir_all(folder)
             .with_context(|| format!("cannot make {}; give --cache FILE or --no-cache", folder.display()))?;

@@ -107,16 +107,13 @@ impl Entry {
         };
         let affiliations =
             aligned(AFFILIATIONS).or_else(|| indexed(object, "aff_unique_index", "aff_unique_norm", number));
-        match affiliations {
-            Some(list) => {
-                for (person, text) in entry.authors.iter_mut().zip(list) {
-                    person.affiliations = several(&text);
-                }
+        if let Some(list) = affiliations {
+            for (person, text) in entry.authors.iter_mut().zip(list) {
+                person.affiliations = several(&text);
             }
-            None => {
-                let list = items(object.get(AFFILIATIONS).or_else(|| object.get(&["aff_unique_norm"])));
-                entry.affiliations = list.flat_map(several).collect();
-            }
+        } else {
+            let list = items(object.get(AFFILIATIONS).or_else(|| object.get(&["aff_unique_norm"])));
+            entry.affiliations = list.flat_map(several).collect();
         }
         let of_authors = aligned(AUTHOR_COUNTRIES)
             .or_else(|| indexed(object, "aff_country_unique_index", "aff_country_unique", number));

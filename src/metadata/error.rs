@@ -1,6 +1,6 @@
 //! What is wrong with a list of papers.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 /// Something in a list that cannot be meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,10 +32,11 @@ fn listed(mistakes: &[Mistake]) -> String {
         if mistakes.len() == 1 { "a mistake".to_owned() } else { format!("{} mistakes", mistakes.len()) };
     let mut text = format!("the metadata has {count}");
     for mistake in mistakes.iter().take(LISTED) {
-        text += &format!("\n{mistake}");
+        // Writing to a string cannot fail.
+        let _ = write!(text, "\n{mistake}");
     }
     if mistakes.len() > LISTED {
-        text += &format!("\nand {} more", mistakes.len() - LISTED);
+        let _ = write!(text, "\nand {} more", mistakes.len() - LISTED);
     }
     text
 }

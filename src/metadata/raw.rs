@@ -62,10 +62,10 @@ fn json_list(text: &str) -> Result<Vec<Object>, Failed> {
 }
 
 fn json_lines(text: &str) -> Result<Vec<Object>, Failed> {
-    let mut stream = serde_json::Deserializer::from_str(text).into_iter::<&RawValue>();
+    let stream = serde_json::Deserializer::from_str(text).into_iter::<&RawValue>();
     let mut objects = Vec::new();
     let (mut offset, mut line) = (0, 1);
-    while let Some(element) = stream.next() {
+    for element in stream {
         let element = element.map_err(|error| of_json(&error, 0))?;
         let start = (element.get().as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
         line += line_at(text.get(offset..start).unwrap_or_default(), usize::MAX) - 1;

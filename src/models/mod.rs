@@ -16,6 +16,7 @@ mod roles;
 mod schema;
 mod sentence;
 mod suffix;
+mod suggest;
 #[cfg(test)]
 mod tests;
 mod verdict;
@@ -28,3 +29,4 @@ pub use findings::{Ambiguous, Evidence, Findings, ModelMention, Role, ZoneCounts
 pub use matcher::{Matcher, TooManyNames};
 pub use registry::{Alias, Model, Parent, Registry};
 pub use schema::{Compound, Kind, Policy, schema};
+pub use suggest::{Suggestion, Suggestions};

@@ -1,7 +1,11 @@
 //! One table of small PDFs for all engines.
 
-use super::builder::{Builder, shown};
-use super::{Document, Engine, Limits, LineKind, ProblemKind, ReadError, Rise, read};
+mod columns;
+mod furniture;
+mod lines;
+
+use super::builder::Builder;
+use super::{Document, Engine, Limits, ProblemKind, ReadError, Rise, read};
 
 /// Which engines a case holds for.
 const BOTH: &[Engine] = &Engine::ALL;
@@ -92,131 +96,6 @@ fn accents() {
     check("accent first", OURS, &text("[(Caf) (\\264) 500 (e)] TJ"), "Café");
     check("accent last", OURS, &text("[(Cafe) 500 (\\264)] TJ"), "Café");
     check("composed in the font", BOTH, &text("(Caf\\351) Tj"), "Café");
-}
-
-#[test]
-fn columns() {
-    let mut placed = vec![(150.0, 760.0, 14.0, "A title that runs across both of the columns")];
-    let left = [
-        "the first line of the left one",
-        "second line, also on the left",
-        "and the third one to the left",
-        "the fourth line ends the left",
-    ];
-    let right = [
-        "the right column begins right here",
-        "goes on for a second line of text",
-        "and a third one, as on the left",
-        "until its fourth line ends it all",
-    ];
-    let mut y = 700.0;
-    for (left, right) in left.iter().zip(right) {
-        placed.push((60.0, y, 10.0, left));
-        placed.push((310.0, y, 10.0, right));
-        y -= 12.0;
-    }
-    let expected = format!(
-        "A title that runs across both of the columns\n\n{}\n\n{}",
-        left.join("\n"),
-        right.join("\n")
-    );
-    check("two columns", OURS, &one_page(&shown(&placed)), &expected);
-    placed.reverse();
-    check("two columns drawn backwards", OURS, &one_page(&shown(&placed)), &expected);
-}
-
-#[test]
-fn grid_of_authors() {
-    let cell = |x: f32, y: f32, lines: [&'static str; 3]| {
-        lines
-            .into_iter()
-            .enumerate()
-            .map(move |(index, line)| (x - line.len() as f32 * 2.5, y - 12.0 * index as f32, 10.0, line))
-    };
-    let mut placed = vec![(200.0, 740.0, 16.0, "On Something")];
-    placed.extend(cell(150.0, 700.0, ["Ada Byron", "University of Turin", "ada@unito.it"]));
-    placed.extend(cell(300.0, 700.0, ["Kurt Weil", "ETH", "kw@ethz.ch"]));
-    placed.extend(cell(450.0, 700.0, ["Li Na", "Fudan University", "li@fudan.edu.cn"]));
-    placed.push((280.0, 620.0, 12.0, "Abstract"));
-    placed.push((100.0, 600.0, 10.0, "We say something."));
-    check(
-        "grid of authors",
-        OURS,
-        &one_page(&shown(&placed)),
-        "On Something\n\nAda Byron\nUniversity of Turin\nada@unito.it\n\nKurt Weil\nETH\nkw@ethz.ch\n\nLi Na\n\
-         Fudan University\nli@fudan.edu.cn\n\nAbstract\n\nWe say something.",
-    );
-}
-
-#[test]
-fn rotated_pages_and_stamps() {
-    let mut builder = Builder::new();
-    builder.page_extra("/MediaBox[0 0 600 800]/Rotate 90");
-    builder.page("BT /F1 10 Tf 0 1 -1 0 300 100 Tm (upright when turned) Tj ET");
-    check("rotated page", BOTH, &builder.finish(), "upright when turned");
-    let stamp = one_page(
-        "BT /F1 20 Tf 0 1 -1 0 30 200 Tm (arXiv:2401.1) Tj /F1 10 Tf 1 0 0 1 100 700 Tm (Text of the page) Tj ET",
-    );
-    let document = document(stamp, Engine::Hayro);
-    let kinds: Vec<_> =
-        document.pages[0].lines.iter().map(|line| (document.pages[0].line_text(line), line.kind)).collect();
-    assert_eq!(kinds, [("Text of the page", LineKind::Text), ("arXiv:2401.1", LineKind::Stamp)]);
-}
-
-#[test]
-fn a_figure_beside_text() {
-    let mut placed = Vec::new();
-    for (index, y) in (0_u8..12).zip((0..12).map(|row| 700.0 - 12.0 * row as f32)) {
-        let is_wrapped = (3..9).contains(&index);
-        placed.push((
-            60.0,
-            y,
-            10.0,
-            if is_wrapped {
-                "half as long since it wraps the chart"
-            } else {
-                "a line that is as long as the page is wide, with nothing beside it at all, as most"
-            },
-        ));
-    }
-    for (index, label) in ["accuracy of it", "error of it", "Figure one: a chart"].into_iter().enumerate() {
-        placed.push((300.0, 655.0 - 17.0 * index as f32, 8.0, label));
-    }
-    let document = document(one_page(&shown(&placed)), Engine::Hayro);
-    let page = &document.pages[0];
-    let texts: Vec<&str> = page.lines.iter().map(|line| page.line_text(line)).collect();
-    assert_eq!(texts[3..9], ["half as long since it wraps the chart"; 6], "{texts:?}");
-    assert_eq!(texts[9..12], ["accuracy of it", "error of it", "Figure one: a chart"]);
-}
-
-#[test]
-fn furniture() {
-    let mut builder = Builder::new();
-    for number in ["7", "8", "9"] {
-        builder.page(&shown(&[
-            (100.0, 770.0, 8.0, "On Something"),
-            (60.0, 700.0, 10.0, "The text of a page is neither head nor number."),
-            (60.0, 688.0, 10.0, "7"),
-            (300.0, 30.0, 8.0, number),
-        ]));
-    }
-    for page in &document(builder.finish(), Engine::Hayro).pages {
-        let kinds: Vec<LineKind> = page.lines.iter().map(|line| line.kind).collect();
-        assert_eq!(kinds, [LineKind::RunningHead, LineKind::Text, LineKind::Text, LineKind::PageNumber]);
-    }
-    let lines: Vec<(f32, String)> =
-        (0..40).map(|row| (740.0 - 17.0 * row as f32, format!("{:03}", row + 54))).collect();
-    let mut placed: Vec<(f32, f32, f32, &str)> = Vec::new();
-    for (y, number) in &lines {
-        placed.push((20.0, *y, 8.0, number));
-        placed.push((60.0, *y, 10.0, "words of the paper under review"));
-    }
-    let document = document(one_page(&shown(&placed)), Engine::Hayro);
-    let text = document.pages[0].lines.iter().filter(|line| line.kind == LineKind::Text);
-    assert_eq!(
-        text.map(|line| document.pages[0].line_text(line)).collect::<Vec<_>>(),
-        ["words of the paper under review"; 40]
-    );
 }
 
 #[test]

@@ -63,7 +63,8 @@ impl TextRange {
 /// One printed line of one column.
 ///
 /// Its text has single spaces between words and none at the ends. A change of rise is a word boundary (`BERT base`,
-/// `University 1`), so that a marker is never glued to the word before it.
+/// `University 1`), so that a marker is never glued to the word before it; only small letters below a letter that
+/// stands alone are one symbol with it (`Dtest`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Line {
     /// Bytes of [`Page::text`].

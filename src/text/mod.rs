@@ -5,6 +5,7 @@
 //! left to those rooms.
 
 mod heading;
+mod hyphen;
 mod imprint;
 mod normalise;
 mod reading;

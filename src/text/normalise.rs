@@ -3,6 +3,7 @@
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 use super::LineStart;
+use super::hyphen::{self, LineEnd};
 use crate::pdf::{Line, LineKind, Page, Rise, Span};
 
 /// The text of some pages and where each printed line begins in it.
@@ -10,6 +11,8 @@ use crate::pdf::{Line, LineKind, Page, Rise, Span};
 pub(super) struct Joined {
     pub text: String,
     pub lines: Vec<LineStart>,
+    /// Where hyphens stand that are settled by the whole text.
+    open: Vec<u32>,
 }
 
 /// Joins the lines of all pages: a space within a block, `\n` between blocks, hyphenated line ends rejoined.
@@ -36,6 +39,7 @@ pub(super) fn join(pages: &[Page]) -> Joined {
             joined.text.push_str(&buffer);
         }
     }
+    hyphen::settle(&mut joined.text, &mut joined.lines, &joined.open);
     joined
 }
 
@@ -45,10 +49,8 @@ impl Joined {
         let Some(last) = self.text.chars().next_back() else { return };
         let runs_on = next.starts_with(char::is_lowercase);
         if last == '-' && (same_block || runs_on) {
-            match line_end(&self.text, next) {
-                LineEnd::Hyphenated => {
-                    self.text.pop();
-                }
+            match LineEnd::of(&self.text, next) {
+                LineEnd::Open => self.open.push(self.text.len() as u32 - 1),
                 LineEnd::Compound => {}
                 LineEnd::Dash => self.text.push(' '),
             }
@@ -58,31 +60,6 @@ impl Joined {
             self.text.push('\n');
         }
     }
-}
-
-/// What a hyphen at the end of a line is.
-#[derive(Debug, PartialEq, Eq)]
-enum LineEnd {
-    /// It divides a word: `trans-` / `former`.
-    Hyphenated,
-    /// It belongs to the word: `Qwen2.5-` / `72B`, `state-of-the-` / `art`.
-    Compound,
-    /// It stands alone.
-    Dash,
-}
-
-fn line_end(text: &str, next: &str) -> LineEnd {
-    let head = text.strip_suffix('-').unwrap_or(text);
-    let word_start = head.rfind(char::is_whitespace).map_or(0, |at| at + 1);
-    let word = head.get(word_start..).unwrap_or_default();
-    let Some(before) = word.chars().next_back() else { return LineEnd::Dash };
-    let Some(after) = next.chars().next() else { return LineEnd::Dash };
-    if !before.is_alphanumeric() || !after.is_alphanumeric() {
-        return LineEnd::Dash;
-    }
-    // A word that is broken by the line goes on in lower case; names, versions and sizes keep their hyphen.
-    let divided = before.is_lowercase() && after.is_lowercase() && !word.contains('-');
-    if divided { LineEnd::Hyphenated } else { LineEnd::Compound }
 }
 
 fn ends_sentence(last: char) -> bool {
@@ -213,6 +190,16 @@ pub(super) mod tests {
             ("a word divided", &[&["the trans-", "former layer"]], "the transformer layer"),
             ("a size after a line end", &[&["we run Qwen2.5-", "72B on it"]], "we run Qwen2.5-72B on it"),
             ("a name after a line end", &[&["with GPT-", "Neo and"]], "with GPT-Neo and"),
+            (
+                "a compound that stands within a line elsewhere",
+                &[&["self-", "attention and co-", "operation"], &["Self-attention is co-op"]],
+                "self-attention and cooperation\nSelf-attention is co-op",
+            ),
+            (
+                "a word that is printed both ways",
+                &[&["fine-tune a fine-", "tune by finetune"]],
+                "fine-tune a finetune by finetune",
+            ),
             ("a compound", &[&["state-of-the-", "art"]], "state-of-the-art"),
             ("a dash", &[&["it is -", "so to say"]], "it is - so to say"),
             ("a word over two columns", &[&["a trans-"], &["former"]], "a transformer"),
@@ -241,5 +228,9 @@ pub(super) mod tests {
         let joined = join(&[page(&[&["a trans-", "former"], &["Next"]])]);
         let words: Vec<&str> = joined.lines.iter().map(|line| &joined.text[line.start as usize..]).collect();
         assert_eq!(words, ["a transformer\nNext", "former\nNext", "Next"]);
+        let joined = join(&[page(&[&["all-round tests", "are all-", "round too-", "ls and"], &["Next"]])]);
+        let words: Vec<&str> = joined.lines.iter().map(|line| &joined.text[line.start as usize..]).collect();
+        assert_eq!(words.last(), Some(&"Next"));
+        assert_eq!(words[2..4], ["round tools and\nNext", "ls and\nNext"]);
     }
 }

@@ -121,7 +121,7 @@ impl Text {
     /// Joins the lines of all pages, and finds zones, headings and title.
     #[must_use]
     pub fn new(pages: &[Page]) -> Self {
-        let normalise::Joined { text, lines } = normalise::join(pages);
+        let normalise::Joined { text, lines, .. } = normalise::join(pages);
         let mut rows: Vec<Row> = Vec::with_capacity(lines.len());
         let mut page = pages.iter();
         let mut current: Option<&Page> = None;

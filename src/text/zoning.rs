@@ -47,10 +47,7 @@ pub(super) fn zone(rows: &[Row]) -> Zoning {
     if !zoning.zones.iter().any(|&(_, zone)| zone == Zone::References) {
         zoning.close_with_bare_references(rows);
     }
-    zoning.title = title.map(|range| {
-        let words: Vec<&str> = rows.get(range).unwrap_or_default().iter().map(|row| row.words).collect();
-        words.join(" ").replace("- ", "-")
-    });
+    zoning.title = title.map(|range| joined(rows.get(range).unwrap_or_default()));
     zoning
 }
 
@@ -176,6 +173,20 @@ fn body_size(rows: &[Row]) -> f32 {
     sizes.iter().max_by_key(|&&(size, letters)| (letters, size)).map_or(0.0, |&(size, _)| size as f32 / 10.0)
 }
 
+/// The words of rows as they stand in the text: nothing stands between the halves of a divided word.
+fn joined(rows: &[Row]) -> String {
+    let mut words = String::new();
+    let mut end = None;
+    for row in rows {
+        if end.is_some_and(|end| end != row.start) {
+            words.push(' ');
+        }
+        words.push_str(row.words);
+        end = Some(row.start + row.words.len());
+    }
+    words
+}
+
 /// The rows of the title: the largest type before the abstract, on the first page that has any.
 fn find_title(rows: &[Row], body: f32) -> Option<std::ops::Range<usize>> {
     let first_page = rows.first()?.page;
@@ -270,6 +281,16 @@ mod tests {
         ]);
         let order: Vec<Zone> = zones.iter().map(|(zone, _)| *zone).collect();
         assert_eq!(order, [Title, Unknown, Abstract, Body, References, Appendix, Checklist]);
+    }
+
+    #[test]
+    fn the_title_is_put_together_as_in_the_text() {
+        let row =
+            |start, words| Row { start, words, size: 17.0, bold: true, opens_block: start == 0, page: 1 };
+        let text = "Replaying - a Long-form transformer model";
+        let rows =
+            [row(0, &text[..19]), row(19, &text[19..29]), row(29, &text[29..35]), row(36, &text[36..])];
+        assert_eq!(joined(&rows), text);
     }
 
     #[test]

@@ -120,7 +120,9 @@ impl Gazetteer {
         let mut institutions = rows::institutions(INSTITUTIONS).0;
         let imported_from = institutions.len();
         let (imported, own): (Vec<_>, Vec<_>) = overlays.into_iter().partition(|it| it.imported);
-        imported.into_iter().for_each(|it| institutions.extend(it.rows));
+        for overlay in imported {
+            institutions.extend(overlay.rows);
+        }
         let mut user_from = vec![institutions.len()];
         for overlay in own {
             institutions.extend(overlay.rows);

@@ -1,5 +1,7 @@
 //! Files beside the embedded tables: rows of a user, and rows that were imported from elsewhere.
 
+use std::fmt::Write as _;
+
 use super::rows::{self, Institution, RowError};
 
 /// How the first line of an imported file begins. Rows of such a file fill gaps; those of any other file win.
@@ -26,10 +28,11 @@ fn listed(errors: &[(String, RowError)]) -> String {
     let rows = if errors.len() == 1 { "a row cannot be read" } else { "rows cannot be read" };
     let mut text = format!("{} of the gazetteer's {rows}", errors.len());
     for (file, error) in errors.iter().take(LISTED) {
-        text += &format!("\n{file}:{}: {}", error.line, error.message);
+        // Writing to a string cannot fail.
+        let _ = write!(text, "\n{file}:{}: {}", error.line, error.message);
     }
     if errors.len() > LISTED {
-        text += &format!("\nand {} more", errors.len() - LISTED);
+        let _ = write!(text, "\nand {} more", errors.len() - LISTED);
     }
     text
 }

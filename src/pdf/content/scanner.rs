@@ -170,6 +170,13 @@ impl<'a> Scanner<'a> {
                     self.at += 1;
                     depth += 1;
                 }
+                // A string of digits may end right before the dictionary does: `<FEFF00AD>>>`.
+                b'<' => {
+                    self.at += self
+                        .data
+                        .get(self.at..)
+                        .map_or(0, |rest| memchr::memchr(b'>', rest).map_or(rest.len(), |end| end + 1))
+                }
                 b'>' if self.data.get(self.at) == Some(&b'>') => {
                     self.at += 1;
                     depth -= 1;
@@ -350,6 +357,7 @@ mod tests {
             "/Span <</ActualText (>>) /B <</C 1>>>> BDC",
             &[("BDC", &["/Span", "<</ActualText (>>) /B <</C 1>>>>"])],
         );
+        check("/Span<</ActualText<FEFF00AD>>>BDC", &[("BDC", &["/Span", "<</ActualText<FEFF00AD>>>"])]);
         check("% a comment\nT* true 3 Tr", &[("T*", &[]), ("Tr", &["3"])]);
         check("BI /W 1 ID \u{1}EI\u{2} x EI Q", &[("Q", &[])]);
         check("0 0 m 1e 2 l", &[("m", &["0", "0"]), ("e", &["1"]), ("l", &["2"])]);

@@ -20,7 +20,7 @@ fn combining(c: char) -> Option<char> {
         '˝' => '\u{30b}',
         '˙' => '\u{307}',
         '˛' => '\u{328}',
-        '\u{300}'..='\u{36f}' => c,
+        c if is_combining(c) => c,
         _ => return None,
     })
 }
@@ -44,12 +44,12 @@ pub(super) fn compose(glyphs: &mut Vec<Glyph>) {
                 continue;
             }
             if let Some(previous) = kept.checked_sub(1).and_then(|last| glyphs.get_mut(last))
-                && let Some(c) = over(&glyph, previous, accent)
+                && let Some(c) = over(&glyph, previous, accent).or_else(|| behind(&glyph, previous))
             {
                 previous.c = c;
                 continue;
             }
-            if !(0x300..0x370).contains(&u32::from(glyph.c)) {
+            if !is_combining(glyph.c) {
                 keep(glyphs, &mut kept, at - 1);
             }
             continue;
@@ -77,15 +77,29 @@ fn over(accent: &Glyph, letter: &Glyph, combining: char) -> Option<char> {
         // In `x^2` and `a~b` the sign stands beside the letter.
         && (accent.x0.max(letter.x0) + 0.5 * (accent.x1 - accent.x0).min(letter.x1 - letter.x0)
             <= accent.x1.min(letter.x1) + 0.01);
-    if !is_over {
-        return None;
-    }
-    let base = match letter.c {
+    if is_over { composed(letter.c, combining) } else { None }
+}
+
+/// The letter with a combining accent right behind it, as one glyph gives them that stands for both.
+fn behind(accent: &Glyph, letter: &Glyph) -> Option<char> {
+    let is_behind = is_combining(accent.c)
+        && letter.angle == accent.angle
+        && (letter.y - accent.y).abs() < 0.1 * letter.size
+        && (accent.x0 - letter.x1).abs() < 0.1 * letter.size;
+    if is_behind { composed(letter.c, accent.c) } else { None }
+}
+
+fn composed(letter: char, combining: char) -> Option<char> {
+    let base = match letter {
         'ı' => 'i',
         'ȷ' => 'j',
         c => c,
     };
     compose_chars(base, combining)
+}
+
+fn is_combining(c: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&c)
 }
 
 #[cfg(test)]
@@ -110,5 +124,6 @@ mod tests {
         check(&[('x', 0.0, 5.0), ('^', 5.0, 10.0), ('2', 10.0, 15.0)], "x^2");
         check(&[('a', 0.0, 5.0), ('~', 5.0, 10.0), ('b', 10.0, 15.0)], "a~b");
         check(&[('o', 0.0, 5.0), ('\u{308}', 5.0, 5.0)], "ö");
+        check(&[('e', 0.0, 2.5), ('\u{301}', 2.5, 5.0)], "é");
     }
 }

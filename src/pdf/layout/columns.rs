@@ -1,7 +1,9 @@
 //! Pieces of a region → lines in reading order, column by column.
 
+use super::bands::bands;
 use super::blocks::{self, Draft};
-use super::gutter::{self, Gutter};
+use super::cells::{self, Part};
+use super::gutter;
 use super::lines;
 use super::pieces::Piece;
 
@@ -39,6 +41,16 @@ fn region(pieces: &[Piece], members: Vec<u32>, drafts: &mut Vec<Draft>, depth: u
             return;
         }
     }
+    for part in cells::parts(pieces, members) {
+        match part {
+            Part::Lines(members) => plain(pieces, members, drafts),
+            Part::Cells(cells) => cells.into_iter().for_each(|cell| plain(pieces, cell, drafts)),
+        }
+    }
+}
+
+/// Pieces of one column, line by line.
+fn plain(pieces: &[Piece], members: Vec<u32>, drafts: &mut Vec<Draft>) {
     let mut lines = lines::join(pieces, members);
     blocks::split(&mut lines);
     drafts.append(&mut lines);
@@ -83,39 +95,4 @@ fn cut_across(pieces: &[Piece], members: &[u32]) -> Option<(f32, Vec<u32>, Vec<u
             (weight > 0.0).then_some((weight, above, below))
         })
         .max_by(|a, b| a.0.total_cmp(&b.0))
-}
-
-/// Lines across the columns, and what stands below them on either side.
-#[derive(Default)]
-struct Band {
-    across: Vec<u32>,
-    left: Vec<u32>,
-    right: Vec<u32>,
-}
-
-fn bands(pieces: &[Piece], members: Vec<u32>, gutter: Gutter) -> Vec<Band> {
-    let mut ordered: Vec<(u32, Piece)> =
-        members.into_iter().filter_map(|index| Some((index, *pieces.get(index as usize)?))).collect();
-    ordered.sort_by(|a, b| a.1.y.total_cmp(&b.1.y));
-    let across: Vec<Piece> = ordered.iter().map(|it| it.1).filter(|piece| gutter.is_across(piece)).collect();
-    let beside_across = |piece: &Piece| {
-        let from = across.partition_point(|it| it.y < piece.y - 0.3 * piece.size);
-        across.get(from).is_some_and(|it| it.y < piece.y + 0.3 * piece.size)
-    };
-    let mut bands = vec![Band::default()];
-    for (index, piece) in &ordered {
-        let Some(band) = bands.last_mut() else { continue };
-        if gutter.is_across(piece) || beside_across(piece) {
-            if band.left.is_empty() && band.right.is_empty() {
-                band.across.push(*index);
-            } else {
-                bands.push(Band { across: vec![*index], ..Band::default() });
-            }
-        } else if piece.middle() < gutter.x {
-            band.left.push(*index);
-        } else {
-            band.right.push(*index);
-        }
-    }
-    bands
 }

@@ -1,12 +1,15 @@
 //! Lines are written out: words, spaces and spans.
 
+use std::iter::Peekable;
+
 use super::Glyph;
 use super::blocks::Draft;
 use super::pieces::Piece;
 use crate::pdf::document::{Line, LineKind, Page, Rect, Rise, Span, Style, TextRange};
 
-/// A wider gap parts words, in ems; the narrowest space of justified lines is about 0.14.
-const WORD_GAP: f32 = 0.1;
+/// A wider gap parts words, in ems; the narrowest space of justified lines is about 0.14, and the white behind a slanted
+/// letter of a formula (`ImageN` `et`) or between small capitals reaches 0.109.
+const WORD_GAP: f32 = 0.11;
 /// A wider gap begins a new span, in ems.
 const WIDE_GAP: f32 = 0.8;
 /// Where a space was drawn, a gap this wide makes it one.
@@ -43,13 +46,18 @@ fn line(
     let span_start = page.spans.len() as u32;
     let (size, y) = main_size(draft, pieces, glyphs);
     let mut angle = 0;
-    let mut writer = Writer { page: &mut *page, size, y, last: None, is_space_drawn: false };
-    for piece in draft.pieces.iter().filter_map(|&index| pieces.get(index as usize)) {
+    let mut writer =
+        Writer { start: page.text.len(), page: &mut *page, size, y, last: None, is_space_drawn: false };
+    let mut rest = draft.pieces.iter().filter_map(|&index| pieces.get(index as usize)).peekable();
+    while let Some(piece) = rest.next() {
         angle = piece.angle;
         let members = piece.glyphs(glyphs);
         let spacing = Spacing::of(members);
-        for glyph in members {
-            writer.put(glyph, &spacing);
+        // Few lines have one piece within another.
+        if rest.peek().is_some_and(|next| next.x0 < piece.x1) {
+            writer.put_around(members, &spacing, glyphs, &mut rest);
+        } else {
+            members.iter().for_each(|glyph| writer.put(glyph, &spacing));
         }
     }
     let text = TextRange { start: text_start, end: page.text.len() as u32 };
@@ -75,6 +83,8 @@ fn line(
 /// Writes the glyphs of one line.
 struct Writer<'p> {
     page: &'p mut Page,
+    /// Where the line begins in the page's text.
+    start: usize,
     size: f32,
     y: f32,
     /// The last glyph that was written.
@@ -83,6 +93,42 @@ struct Writer<'p> {
 }
 
 impl Writer<'_> {
+    fn line_text(&self) -> &str {
+        self.page.text.get(self.start..).unwrap_or_default()
+    }
+
+    /// Writes glyphs and, in the gaps that were left for them, the next pieces: an exponent may be drawn after its line.
+    #[inline(never)]
+    fn put_around<'p>(
+        &mut self,
+        members: &[Glyph],
+        spacing: &Spacing,
+        glyphs: &[Glyph],
+        rest: &mut Peekable<impl Iterator<Item = &'p Piece>>,
+    ) {
+        for glyph in members {
+            while let Some(inset) = rest.next_if(|next| self.leaves_gap_for(next, glyph)) {
+                inset.glyphs(glyphs).iter().for_each(|glyph| self.put(glyph, &Spacing::default()));
+            }
+            self.put(glyph, spacing);
+        }
+    }
+
+    /// Whether a piece lies between what was written last and a glyph on the line.
+    fn leaves_gap_for(&self, piece: &Piece, glyph: &Glyph) -> bool {
+        let slack = 0.1 * glyph.size;
+        if piece.x1 > glyph.x0 + slack || rise(glyph, self.y, self.size) != Rise::Normal {
+            return false;
+        }
+        self.last.is_some()
+            && self.page.spans.last().is_some_and(|span| match span.rise {
+                Rise::Normal => piece.x0 > span.x1 - slack && glyph.x0 - span.x1 > 0.8 * piece.width(),
+                // An exponent stands over its index.
+                Rise::Super | Rise::Sub => piece.x0 > span.x0 - slack,
+            })
+    }
+
+    #[inline]
     fn put(&mut self, glyph: &Glyph, spacing: &Spacing) {
         if glyph.c == ' ' {
             self.is_space_drawn = true;
@@ -102,6 +148,8 @@ impl Writer<'_> {
     }
 
     /// Writes a glyph behind another one of the line, whose span has this rise, style and size.
+    #[expect(clippy::inline_always, reason = "runs for every glyph, and is called from a rare place, too")]
+    #[inline(always)]
     fn follow(&mut self, last: &Glyph, span: (Rise, Style, f32), glyph: &Glyph, spacing: &Spacing) {
         let (span_rise, style, size) = span;
         #[expect(
@@ -112,7 +160,9 @@ impl Writer<'_> {
         let rise = if is_alike { span_rise } else { rise(glyph, self.y, self.size) };
         let em = last.size.min(glyph.size).max(0.6 * last.size.max(glyph.size));
         let gap = glyph.x0 - last.x1;
-        if rise != span_rise || gap > spacing.least(self.is_space_drawn) * em || gap < -1.5 * em {
+        let is_index = rise == Rise::Sub && glyph.c.is_lowercase() && ends_with_symbol(self.line_text());
+        let parts = rise != span_rise && !is_index;
+        if parts || gap > spacing.least(self.is_space_drawn) * em || gap < -1.5 * em {
             self.page.text.push(' ');
         }
         // Later rooms see from the spans where a wide gap parts what stands in one line.
@@ -221,6 +271,13 @@ fn rise(glyph: &Glyph, y: f32, size: f32) -> Rise {
     } else {
         Rise::Normal
     }
+}
+
+/// Whether a text ends with a letter that stands alone: `D` below which `test` stands is one symbol with it. Names are
+/// not set in small letters, and remain words of their own below a letter, too.
+fn ends_with_symbol(text: &str) -> bool {
+    let mut back = text.chars().rev();
+    back.next().is_some_and(char::is_alphabetic) && back.next().is_none_or(|c| !c.is_alphanumeric())
 }
 
 /// Whether a glyph repeats the one before it, as fake bold does.

@@ -11,15 +11,24 @@ const SAME_HEIGHT: f32 = 2.0;
 
 /// Marks page numbers and running heads, which need all pages to be told.
 pub(in crate::pdf) fn mark(pages: &mut [Page]) {
-    // How often a text stands at a height of the edges: its digits made equal, height in steps.
-    let mut seen: BTreeMap<(String, i32), u32> = BTreeMap::new();
+    // How often a text stands at a height of the edges: its numbers made equal, height in steps.
+    let mut seen: BTreeMap<(String, i32), Seen> = BTreeMap::new();
     for page in pages.iter() {
-        let mut of_page: Vec<(String, i32)> =
-            page.lines.iter().filter(|line| is_edge(page, line)).map(|line| key(page, line)).collect();
+        let mut of_page: Vec<((String, i32), Vec<u32>)> = page
+            .lines
+            .iter()
+            .filter(|line| is_edge(page, line))
+            .map(|line| (key(page, line), numbers(page.line_text(line))))
+            .collect();
         of_page.sort();
-        of_page.dedup();
-        for key in of_page {
-            *seen.entry(key).or_default() += 1;
+        of_page.dedup_by(|a, b| a.0 == b.0);
+        for (key, numbers) in of_page {
+            let first = seen.entry(key).or_insert_with(|| Seen {
+                count: 0,
+                page: page.number,
+                numbers: numbers.clone(),
+            });
+            first.count += u32::from(first.is_like(page.number, &numbers));
         }
     }
     let fewest = if pages.len() < 3 { 2 } else { 3.max(pages.len() as u32 / 4) };
@@ -30,8 +39,10 @@ pub(in crate::pdf) fn mark(pages: &mut [Page]) {
                 continue;
             }
             let (text, height) = key(page, line);
-            let near =
-                (height - 1..=height + 1).filter_map(|height| seen.get(&(text.clone(), height))).sum::<u32>();
+            let near = (height - 1..=height + 1)
+                .filter_map(|height| seen.get(&(text.clone(), height)))
+                .map(|seen| seen.count)
+                .sum::<u32>();
             if is_page_number(page.line_text(line)) && is_outermost(page, line) {
                 kinds.push((index, LineKind::PageNumber));
             } else if near >= fewest && text.chars().filter(|c| c.is_alphabetic()).count() >= 3 {
@@ -44,6 +55,29 @@ pub(in crate::pdf) fn mark(pages: &mut [Page]) {
             }
         }
     }
+}
+
+/// Where a text of the edges was first seen, and how often.
+struct Seen {
+    count: u32,
+    page: u32,
+    numbers: Vec<u32>,
+}
+
+impl Seen {
+    /// Whether its numbers are those of a running head: the same on all pages, or counting them. `Table 3` is none.
+    fn is_like(&self, page: u32, numbers: &[u32]) -> bool {
+        self.numbers
+            .iter()
+            .zip(numbers)
+            .all(|(&first, &number)| first == number || first + page == number + self.page)
+    }
+}
+
+/// The numbers of a text.
+fn numbers(text: &str) -> Vec<u32> {
+    let runs = text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
+    runs.map(|run| run.parse().unwrap_or(0) % 1_000_000).collect()
 }
 
 fn is_edge(page: &Page, line: &Line) -> bool {
@@ -62,7 +96,14 @@ fn is_outermost(page: &Page, line: &Line) -> bool {
 }
 
 fn key(page: &Page, line: &Line) -> (String, i32) {
-    let text = page.line_text(line).chars().filter(|c| !c.is_ascii_digit() && !c.is_whitespace()).collect();
+    let mut text = String::new();
+    for c in page.line_text(line).chars().filter(|c| !c.is_whitespace()) {
+        match c {
+            '0'..='9' if text.ends_with('#') => {}
+            '0'..='9' => text.push('#'),
+            c => text.push(c),
+        }
+    }
     (text, (line.baseline / SAME_HEIGHT).round() as i32)
 }
 

@@ -189,14 +189,31 @@ impl Profile {
         }
         // Lines that end evenly are justified text, which no table has; all lines begin evenly.
         let is_apart = side == Side::Right && run.len() >= 5 || level * 2 < beside;
-        (words >= 3 && is_apart && across * 5 <= run.len()).then_some(Gutter {
-            x,
-            reach: 0.0,
-            top: top.min(bottom),
-            bottom,
-            weight: 0.5 * run.len() as f32,
-        })
+        if words < 3 || !is_apart || across * 5 > run.len() {
+            return None;
+        }
+        // The last line of a paragraph is short; so may be a line before the first long one.
+        let in_column = |piece: &Piece| if side == Side::Left { piece.x0 > x } else { piece.x1 < x };
+        let above =
+            neighbour(pieces, first, |piece| in_column(piece) && first.y - piece.y > 0.5 * piece.size);
+        let below = neighbour(pieces, last, |piece| in_column(piece) && piece.y - last.y > 0.5 * piece.size);
+        let top = above.map_or(top, |piece| piece.y - 0.5 * piece.size).min(top);
+        let bottom = below.map_or(bottom, |piece| piece.y + 0.5 * piece.size).max(bottom);
+        Some(Gutter { x, reach: 0.0, top, bottom, weight: 0.5 * run.len() as f32 })
     }
+}
+
+/// The piece that begins right above or below another one, where they begin alike.
+fn neighbour<'p>(
+    pieces: &[&'p Piece],
+    piece: &Piece,
+    is_beyond: impl Fn(&Piece) -> bool,
+) -> Option<&'p Piece> {
+    pieces.iter().copied().find(|other| {
+        (other.x0 - piece.x0).abs() < 2.0 * piece.size
+            && (other.y - piece.y).abs() < 1.45 * piece.size
+            && is_beyond(other)
+    })
 }
 
 /// On which side of a column something else stands.

@@ -72,11 +72,14 @@ fn distance(line: &Draft, piece: &Piece, pieces: &[Piece]) -> Option<f32> {
     if !(is_smaller && glyphs <= MOST_RAISED || is_marker) {
         return None;
     }
-    let gap = line
-        .pieces
-        .iter()
-        .filter_map(|&index| pieces.get(index as usize))
-        .map(|other| (piece.x0 - other.x1).max(other.x0 - piece.x1))
-        .fold(f32::MAX, f32::min);
-    (gap < if is_marker { 0.2 } else { 0.6 } * line.size).then_some(down.abs())
+    let mut gap = f32::MAX;
+    let mut far = 0.0;
+    for other in line.pieces.iter().filter_map(|&index| pieces.get(index as usize)) {
+        gap = gap.min((piece.x0 - other.x1).max(other.x0 - piece.x1));
+        // What stands over or under the midst of a text rather belongs to the line on its other side.
+        if piece.x0 - other.x0 > line.size && other.x1 - piece.x1 > line.size {
+            far = line.size;
+        }
+    }
+    (gap < if is_marker { 0.2 } else { 0.6 } * line.size).then_some(down.abs() + far)
 }

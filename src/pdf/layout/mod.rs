@@ -4,7 +4,9 @@
 //! means is left to later rooms; only what the layout itself tells (page numbers, stamps) is marked.
 
 mod accents;
+mod bands;
 mod blocks;
+mod cells;
 mod columns;
 mod emit;
 mod furniture;

@@ -16,9 +16,17 @@ pub(super) struct Piece {
     pub y: f32,
     pub size: f32,
     pub angle: i16,
+    /// Its first and its last character.
+    pub first: char,
+    pub last: char,
 }
 
 impl Piece {
+    /// Whether it ends with the first half of a word.
+    pub fn is_divided(&self) -> bool {
+        matches!(self.last, '-' | '\u{2010}') && self.end - self.start > 2
+    }
+
     pub fn width(&self) -> f32 {
         self.x1 - self.x0
     }
@@ -112,6 +120,8 @@ impl Open {
             y: glyph.y,
             size: glyph.size,
             angle: glyph.angle,
+            first: glyph.c,
+            last: glyph.c,
         };
         Self { piece, last: *glyph, run: 1, most: 1 }
     }
@@ -147,6 +157,7 @@ impl Open {
             self.piece.size = glyph.size;
         }
         self.piece.end = index as u32 + 1;
+        self.piece.last = glyph.c;
         self.piece.x0 = self.piece.x0.min(glyph.x0);
         self.piece.x1 = self.piece.x1.max(glyph.x1);
         self.last = *glyph;
