@@ -14,6 +14,7 @@ pub mod affiliation;
 pub mod cache;
 pub mod country;
 pub mod export;
+pub mod metadata;
 pub mod models;
 pub mod paper;
 pub mod pdf;

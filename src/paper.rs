@@ -39,6 +39,13 @@ pub struct PaperRecord {
     pub venue: Option<String>,
     /// The track of the venue.
     pub track: Option<String>,
+    /// The DOI that the first page prints.
+    #[serde(default)]
+    pub doi: Option<String>,
+    /// The entry of a metadata file that it was joined with. Values from there have the basis `metadata`, and stand
+    /// on page 0.
+    #[serde(default)]
+    pub metadata: Option<Listed>,
     /// How many pages the file has.
     pub pages: u32,
     /// The id of the paper that this one is a copy or a version of.
@@ -85,6 +92,50 @@ pub enum YearBasis {
     PdfDate,
 }
 
+/// An entry of a metadata file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Listed {
+    /// The name of the file.
+    pub file: String,
+    /// The line on which the entry begins, counted from 1.
+    pub line: u32,
+    /// What it was found by.
+    pub by: JoinedBy,
+    /// What the list says of the paper's acceptance.
+    pub status: Option<String>,
+}
+
+/// What tells the entry of a paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum JoinedBy {
+    /// The entry's id is the name of the file.
+    Id,
+    /// The entry names the file.
+    File,
+    /// The DOI on the page, or in the name of the file.
+    Doi,
+    /// The title, but for case, accents and punctuation.
+    Title,
+    /// A similar title, of one entry alone, and the authors.
+    NearTitle,
+}
+
+impl JoinedBy {
+    /// As it stands in the record.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            JoinedBy::Id => "id",
+            JoinedBy::File => "file",
+            JoinedBy::Doi => "doi",
+            JoinedBy::Title => "title",
+            JoinedBy::NearTitle => "near_title",
+        }
+    }
+}
+
 /// What a run reads with: the same for all its records.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Versions {
@@ -107,36 +158,68 @@ impl PaperRecord {
         authorship: Authorship,
         versions: &Versions,
     ) -> Self {
-        let (fractional, unknown_share) = authorship.fractional();
         let (year, year_basis) = year(&reading);
-        Self {
+        let problems = [reading.problems.as_slice(), &authorship.problems].concat();
+        let mut record = Self {
             schema: SCHEMA,
             id,
             path: locator.to_owned(),
             status: reading.status,
             title: title(&reading),
+            doi: doi(&reading),
+            metadata: None,
             year,
             year_basis,
             venue: reading.imprint.venue,
             track: None,
             pages: reading.page_count,
             duplicate_of: None,
-            countries: authorship.countries(),
-            first_author_countries: authorship.first_author_countries(),
-            fractional,
-            unknown_share,
-            linking: authorship.linking,
-            problems: [reading.problems, authorship.problems].concat(),
-            authors: authorship.authors,
-            affiliations: authorship.affiliations,
+            countries: Vec::new(),
+            first_author_countries: Vec::new(),
+            fractional: BTreeMap::new(),
+            unknown_share: 1.0,
+            linking: Linking::None,
+            problems,
+            authors: Vec::new(),
+            affiliations: Vec::new(),
             models: findings.models,
             ambiguous: findings.ambiguous,
             engine: versions.engine.clone(),
             tool: TOOL.to_owned(),
             registry: versions.registry.clone(),
             gazetteer: versions.gazetteer.clone(),
-        }
+        };
+        record.set_authorship(authorship);
+        record
     }
+
+    /// Takes authors and affiliations with all that follows from them.
+    pub fn set_authorship(&mut self, authorship: Authorship) {
+        (self.fractional, self.unknown_share) = authorship.fractional();
+        self.countries = authorship.countries();
+        self.first_author_countries = authorship.first_author_countries();
+        self.linking = authorship.linking;
+        self.authors = authorship.authors;
+        self.affiliations = authorship.affiliations;
+    }
+}
+
+/// The first DOI of the first page.
+fn doi(reading: &Reading) -> Option<String> {
+    let page = reading.front.first()?;
+    page.lines.iter().map(|line| page.line_text(line)).find_map(doi_in)
+}
+
+/// `https://doi.org/10.1145/12.34`, `DOI: 10.1145/12.34`.
+fn doi_in(line: &str) -> Option<String> {
+    let lower = line.to_lowercase();
+    let after = lower.find("doi").and_then(|at| lower.get(at..))?;
+    let doi = after.find("10.").and_then(|at| after.get(at..))?.split_whitespace().next()?;
+    let doi = doi.trim_end_matches(['.', ',', ';', ')', ']']);
+    let (prefix, suffix) = doi.split_once('/')?;
+    let registrant = prefix.strip_prefix("10.")?;
+    let sound = registrant.len() >= 4 && registrant.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    (sound && !suffix.is_empty()).then(|| doi.to_owned())
 }
 
 /// The title on the page, else the one in the file, unless that is the name of a document's source.
@@ -154,4 +237,22 @@ fn year(reading: &Reading) -> (Option<u16>, Option<YearBasis>) {
     let digits = created.strip_prefix("D:").unwrap_or(created).get(..4);
     let year = digits.and_then(|year| year.parse().ok()).filter(|year| (1980..=2035).contains(year));
     (year, year.map(|_| YearBasis::PdfDate))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_doi_is_read_where_it_is_called_one() {
+        for (line, doi) in [
+            ("https://doi.org/10.1145/3626772.3657", Some("10.1145/3626772.3657")),
+            ("DOI: 10.1000/ABC-1.", Some("10.1000/abc-1")),
+            ("doi 10.12/x", None),
+            ("Version 10.1145/3626772", None),
+            ("see doi.org", None),
+        ] {
+            assert_eq!(doi_in(line).as_deref(), doi, "{line}");
+        }
+    }
 }

@@ -25,8 +25,8 @@ use crate::text::Reading;
 pub struct Pipeline<'a> {
     /// Finds models.
     pub matcher: &'a Matcher,
-    /// Gives the gazetteer when a paper first needs it.
-    pub gazetteer: fn() -> &'static Gazetteer,
+    /// Tells where institutions are; `None` is the program's own, built when a paper first needs it.
+    pub gazetteer: Option<&'a Gazetteer>,
     /// What the records say they were made with.
     pub versions: Versions,
     /// Where readings are kept.
@@ -131,7 +131,8 @@ impl Pipeline<'_> {
         };
         let joined = catch_unwind(AssertUnwindSafe(|| {
             let findings = self.matcher.find(&reading.text);
-            let found = known.is_none().then(|| affiliation::read(&reading, (self.gazetteer)()));
+            let gazetteer = || self.gazetteer.unwrap_or_else(|| Gazetteer::embedded());
+            let found = known.is_none().then(|| affiliation::read(&reading, gazetteer()));
             (findings, known.or_else(|| found.clone()).unwrap_or_default(), found)
         }));
         let Ok((findings, authorship, found)) = joined else {

@@ -15,6 +15,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("affiliation", &["text", "pdf", "country", "provenance"]),
     ("paper", &["text", "pdf", "models", "affiliation", "country", "provenance"]),
     ("records", &["paper", "country", "pdf", "provenance"]),
+    ("metadata", &["paper", "records", "affiliation", "country", "pdf"]),
     ("adoption", &["paper", "records", "models", "affiliation", "country", "pdf", "text"]),
     ("export", &["adoption", "records", "paper", "models", "country", "provenance"]),
     ("cache", &["text", "pdf", "affiliation"]),

@@ -11,11 +11,12 @@ const COLUMNS: &[Column] = &[
     Column::new(
         "what",
         Kind::Text,
-        "records: status, duplicate; counted papers: year, venue, track, countries known, resting on headquarters",
+        "records: status, duplicate, metadata; counted papers: year, venue, track, countries known, resting on \
+         headquarters; metadata: entries without a PDF",
     ),
     Column::new("value", Kind::Text, "the status, year, venue or track; empty where it is not known"),
     Column::new("papers", Kind::Integer, "how many"),
-    Column::new("share", Kind::Number, "out of all records, or out of the counted papers, 0 to 1"),
+    Column::new("share", Kind::Number, "out of all records, the counted papers or the entries, 0 to 1"),
 ];
 
 /// `composition`: the records by status, and the counted papers by year, venue and track.
@@ -35,11 +36,21 @@ pub(super) fn table(view: &View<'_>) -> Table {
     };
     count("status", &records, &|paper| Some(paper.status.as_str().to_owned()));
     count("duplicate", &records, &|paper| Some(paper.duplicate.to_string()));
+    if view.corpus.is_listed() {
+        count("metadata", &records, &|paper| paper.joined.map(|by| by.as_str().to_owned()));
+    }
     count("year", &counted, &|paper| paper.year.map(|year| year.to_string()));
     count("venue", &counted, &|paper| paper.venue.as_deref().map(str::to_owned));
     count("track", &counted, &|paper| paper.track.as_deref().map(str::to_owned));
     count("country_known", &counted, &|paper| Some((!paper.countries.is_empty()).to_string()));
     count("hq_default", &counted, &|paper| Some(paper.hq_default.to_string()));
+    if let Some(listing) = &view.corpus.listing {
+        for (status, &number) in &listing.without_pdf {
+            let status = Some(status.clone()).filter(|it| !it.is_empty());
+            let share = share(number as f64, listing.entries as f64);
+            rows.push(vec!["metadata_without_pdf".into(), status.into(), number.into(), share.into()]);
+        }
+    }
     let about = format!("What the corpus is made of; {}", view.options.basis());
     Table { head: Head::new("composition", about, COLUMNS), rows }
 }

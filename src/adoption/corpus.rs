@@ -8,8 +8,9 @@ use super::Scope;
 use crate::affiliation::Basis;
 use crate::country::Country;
 use crate::models::{ModelMention, Registry, Role};
-use crate::paper::PaperRecord;
+use crate::paper::{JoinedBy, PaperRecord};
 use crate::pdf::Status;
+use crate::records::Listing;
 use crate::text::Zone;
 
 /// A set of papers.
@@ -17,6 +18,8 @@ use crate::text::Zone;
 pub struct Corpus<'r> {
     /// What the records were made with.
     pub making: Making,
+    /// The lists of papers that the records were joined with, where these are known.
+    pub listing: Option<Listing>,
     pub(super) registry: &'r Registry,
     pub(super) papers: Vec<Paper>,
 }
@@ -65,6 +68,8 @@ pub(super) struct Paper {
     pub unknown_share: f64,
     /// Whether some country rests on nothing but a company's headquarters.
     pub hq_default: bool,
+    /// What its entry in a list of papers was found by.
+    pub joined: Option<JoinedBy>,
     pub models: Box<[Naming]>,
 }
 
@@ -96,7 +101,7 @@ impl<'r> Corpus<'r> {
     /// No papers yet.
     #[must_use]
     pub fn new(registry: &'r Registry) -> Self {
-        Self { making: Making::default(), registry, papers: Vec::new() }
+        Self { making: Making::default(), listing: None, registry, papers: Vec::new() }
     }
 
     /// Adds a paper. Each comes once, in any order, with copies marked by `duplicate_of`.
@@ -120,6 +125,7 @@ impl<'r> Corpus<'r> {
             fractional: record.fractional.iter().map(|(&country, &share)| (country, share)).collect(),
             unknown_share: record.unknown_share,
             hq_default: rests_on_headquarters(record),
+            joined: record.metadata.as_ref().map(|listed| listed.by),
             models,
         });
         Ok(())
@@ -135,6 +141,11 @@ impl<'r> Corpus<'r> {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.papers.is_empty()
+    }
+
+    /// Whether the records were joined with lists of papers.
+    pub(super) fn is_listed(&self) -> bool {
+        self.listing.is_some() || self.papers.iter().any(|paper| paper.joined.is_some())
     }
 
     fn naming(&self, record: &PaperRecord, mention: &ModelMention) -> Result<Naming, UnknownModel> {
@@ -160,9 +171,14 @@ pub(super) fn role_in(mention: &ModelMention, scope: Scope) -> Role {
 }
 
 fn rests_on_headquarters(record: &PaperRecord) -> bool {
-    let of = |default: bool| -> BTreeSet<Country> {
-        let chosen = record.affiliations.iter().filter(|it| (it.basis == Some(Basis::HqDefault)) == default);
+    !rests_on(record, |basis| basis == Basis::HqDefault).is_empty()
+}
+
+/// The countries of a paper that rest on weak evidence and on nothing else.
+pub(super) fn rests_on(record: &PaperRecord, weak: impl Fn(Basis) -> bool) -> BTreeSet<Country> {
+    let of = |wanted: bool| -> BTreeSet<Country> {
+        let chosen = record.affiliations.iter().filter(|it| it.basis.is_some_and(&weak) == wanted);
         chosen.filter_map(|affiliation| affiliation.country).collect()
     };
-    !of(true).is_subset(&of(false))
+    of(true).difference(&of(false)).copied().collect()
 }

@@ -178,7 +178,8 @@ fn affiliations(record: &PaperRecord) -> impl Iterator<Item = [Cell; 8]> {
         [
             (at + 1).into(),
             it.text.as_str().into(),
-            it.page.into(),
+            // What stands in the metadata file stands on no page.
+            Some(it.page).filter(|&page| page > 0).into(),
             it.institution.as_deref().into(),
             it.country.into(),
             it.basis.map(Basis::as_str).into(),

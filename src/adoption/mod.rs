@@ -13,6 +13,7 @@ mod dependence;
 mod diffusion;
 mod evidence;
 mod flows;
+mod health;
 pub mod interval;
 mod lineage;
 mod matrix;
@@ -32,6 +33,7 @@ mod view;
 
 pub use corpus::{Corpus, Making, UnknownModel};
 pub use evidence::EvidenceTable;
+pub use health::{Health, Weak};
 pub use moves::{Move, moves};
 pub use options::{
     Counting, Fold, FoldError, GroupBy, Level, Lineage, Measure, Options, OriginBasis, Scope, UnknownChoice,

@@ -52,6 +52,8 @@ pub(crate) fn record(id: &str) -> PaperRecord {
         year_basis: None,
         venue: None,
         track: None,
+        doi: None,
+        metadata: None,
         pages: 9,
         duplicate_of: None,
         authors: Vec::new(),

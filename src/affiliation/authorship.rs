@@ -31,6 +31,10 @@ pub struct Author {
     pub countries: Vec<Country>,
     /// The host part of the author's e-mail address, in lower case.
     pub email_domain: Option<String>,
+    /// Marked as a corresponding author: by a mark that a note explains so, an envelope, or by name. `false` where the
+    /// page marks nobody.
+    #[serde(default)]
+    pub corresponding: bool,
 }
 
 /// One affiliation as printed. A line that names bodies of two countries gives two.
@@ -38,7 +42,7 @@ pub struct Author {
 pub struct Affiliation {
     /// The words on the page.
     pub text: String,
-    /// The page, counted from 1.
+    /// The page, counted from 1; 0 where it stands in the metadata file.
     pub page: u32,
     /// The name of the institution in the gazetteer, where it is known.
     pub institution: Option<String>,
@@ -120,6 +124,8 @@ pub enum Linking {
     Layout,
     /// One affiliation for all.
     Single,
+    /// By the metadata file.
+    Metadata,
     /// Not at all: only the set of the paper is known.
     #[default]
     None,
@@ -133,6 +139,7 @@ impl Linking {
             Linking::Marker => "marker",
             Linking::Layout => "layout",
             Linking::Single => "single",
+            Linking::Metadata => "metadata",
             Linking::None => "none",
         }
     }

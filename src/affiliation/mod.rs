@@ -5,6 +5,7 @@
 mod authorship;
 mod front;
 pub mod gazetteer;
+pub mod ror;
 mod words;
 
 pub use authorship::{Affiliation, Author, Authorship, Basis, Linking};

@@ -32,6 +32,8 @@ pub(crate) struct Word {
     pub gap: Gap,
     /// An opening bracket stands before it.
     pub opens: bool,
+    /// White space stands before it.
+    pub spaced: bool,
 }
 
 /// The words of a string.
@@ -68,7 +70,7 @@ impl Words {
         let words = self;
         let mut gap = Gap::Soft;
         let mut last: Option<Class> = None;
-        let (mut joined, mut bracket) = (false, false);
+        let (mut joined, mut bracket, mut space) = (false, false, false);
         for (at, c) in text.char_indices() {
             if is_accent(c) {
                 // `Z ¨urich`, `f ¨ur`: an accent set as a glyph of its own belongs inside its word.
@@ -78,7 +80,11 @@ impl Words {
             if matches!(c, '\'' | '’' | '‘' | 'ʼ' | '\u{ad}' | '\u{200b}') && last.is_some() {
                 continue;
             }
+            if c == '*' && last.is_some() && words.in_initial(text, at) {
+                continue;
+            }
             let Some(class) = class(c) else {
+                space |= c.is_whitespace();
                 if c == '&' {
                     words.push_word("and", "and", at, at + 1, gap.max(Gap::Soft));
                     gap = Gap::Soft;
@@ -99,8 +105,10 @@ impl Words {
                 words.begin(at, gap);
                 if let Some(word) = words.items.last_mut() {
                     word.opens = std::mem::take(&mut bracket);
+                    word.spaced = space;
                 }
             }
+            space = false;
             words.extend(c, at + c.len_utf8());
             gap = Gap::Glued;
             last = Some(class);
@@ -142,6 +150,11 @@ impl Words {
         self.items.get(at).is_some_and(|word| word.opens)
     }
 
+    /// Whether white space stands before a word.
+    pub fn spaced(&self, at: usize) -> bool {
+        self.items.get(at).is_some_and(|word| word.spaced)
+    }
+
     /// One word of the key.
     pub fn word(&self, at: usize) -> &str {
         self.slice(at, at + 1)
@@ -151,6 +164,14 @@ impl Words {
         Some((self.items.get(first)?, self.items.get(end.checked_sub(1)?)?))
     }
 
+    /// `A*STAR`: an asterisk between one letter and more is part of the word, elsewhere it is a mark.
+    fn in_initial(&self, text: &str, at: usize) -> bool {
+        let one = self.items.last().is_some_and(|word| word.end == at && word.key_end - word.key_start == 1);
+        let letter =
+            text.get(at + 1..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()));
+        one && letter
+    }
+
     fn begin(&mut self, at: usize, gap: Gap) {
         if !self.items.is_empty() && gap >= Gap::Part {
             let separator = if gap == Gap::Part { ',' } else { ';' };
@@ -158,7 +179,15 @@ impl Words {
             self.cased.push(separator);
         }
         let key = self.key.len();
-        self.items.push(Word { start: at, end: at, key_start: key, key_end: key, gap, opens: false });
+        self.items.push(Word {
+            start: at,
+            end: at,
+            key_start: key,
+            key_end: key,
+            gap,
+            opens: false,
+            spaced: false,
+        });
     }
 
     fn push_word(&mut self, key: &str, cased: &str, start: usize, end: usize, gap: Gap) {
@@ -259,7 +288,9 @@ fn separator(c: char) -> Gap {
         }
         '\n' => Gap::Line,
         c if c.is_whitespace() => Gap::Soft,
-        '-' | '‐' | '‑' | '–' | '.' | '_' | '+' | '~' | '\u{2212}' | '\\' => Gap::Soft,
+        '\'' | '’' | '‘' | '-' | '‐' | '‑' | '–' | '.' | '_' | '+' | '~' | '\u{2212}' | '\\' => {
+            Gap::Soft
+        }
         _ => Gap::Entity,
     }
 }

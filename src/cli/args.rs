@@ -115,6 +115,8 @@ pub struct Track {
     #[arg(long)]
     pub strict: bool,
     #[command(flatten)]
+    pub metadata: MetadataFiles,
+    #[command(flatten)]
     pub reading: Reading,
     #[command(flatten)]
     pub counting: Choices,
@@ -135,7 +137,17 @@ pub struct Scan {
     #[arg(long)]
     pub strict: bool,
     #[command(flatten)]
+    pub metadata: MetadataFiles,
+    #[command(flatten)]
     pub reading: Reading,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct MetadataFiles {
+    /// A list of the papers with title, authors, affiliations, countries, year, venue or track (CSV, JSON Lines, or
+    /// the JSON list of a conference site); its values win over the page; may be given several times
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub metadata: Vec<PathBuf>,
 }
 
 /// How PDFs are read.
@@ -143,6 +155,8 @@ pub struct Scan {
 pub struct Reading {
     #[command(flatten)]
     pub registry: RegistryFile,
+    #[command(flatten)]
+    pub gazetteer: GazetteerFiles,
     /// How many papers are read at once [default: the number of processors]
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub jobs: Option<u16>,
@@ -177,6 +191,14 @@ pub struct RegistryFile {
     /// The models to look for [default: ./models.toml if there is one, else the built-in list]
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub models: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct GazetteerFiles {
+    /// Institutions beside the built-in ones: rows of your own, which win, or what `institutions import-ror` wrote,
+    /// which fills gaps; may be given several times, the later file wins
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub gazetteer: Vec<PathBuf>,
 }
 
 /// The choices behind a number.
@@ -415,10 +437,22 @@ pub struct Institutions {
 
 #[derive(Debug, Subcommand)]
 pub enum InstitutionsCommand {
-    /// Look for mistakes in the gazetteer; exit with 1 if there are any
-    Check,
+    /// Look for mistakes in the gazetteer, or in files of your own; exit with 1 if there are any
+    Check(GazetteerFiles),
     /// The countries of affiliations, one a line in, one a line out
     Lookup(Lookup),
+    /// A dump of the Research Organization Registry to a file for --gazetteer
+    ImportRor(ImportRor),
+}
+
+#[derive(Debug, clap::Args)]
+pub struct ImportRor {
+    /// The dump as it is published: a zip, or the JSON in it (schema 2 or 1)
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub dump: PathBuf,
+    /// The file that gets the institutions
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: PathBuf,
 }
 
 #[derive(Debug, clap::Args)]
@@ -429,6 +463,8 @@ pub struct Lookup {
     /// text for a person, jsonl for a program
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: AnswerFormat,
+    #[command(flatten)]
+    pub gazetteer: GazetteerFiles,
 }
 
 #[derive(Debug, clap::Args)]

@@ -1,11 +1,9 @@
 //! `doctor`: what this installation uses, the health of a set of records, and the two engines side by side.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
 
-use crosscurrent::affiliation::{Basis, Gazetteer};
-use crosscurrent::paper::PaperRecord;
+use crosscurrent::adoption::Health;
 use crosscurrent::pdf::Engine;
 use crosscurrent::provenance::TOOL;
 use crosscurrent::records::{Mixing, Records};
@@ -14,7 +12,7 @@ use super::Outcome;
 use super::args::{Doctor, Reading};
 use super::compare;
 use super::output::print;
-use super::setup::{cache_file, jobs, registry};
+use super::setup::{OwnGazetteer, cache_file, jobs, registry};
 
 pub fn run(args: &Doctor) -> anyhow::Result<Outcome> {
     if let Some(folder) = &args.compare {
@@ -28,13 +26,14 @@ pub fn run(args: &Doctor) -> anyhow::Result<Outcome> {
     for record in records.read() {
         health.add(&record?);
     }
-    print(&health.report()?)?;
+    print(&health.to_string())?;
     Ok(Outcome::Done)
 }
 
 fn installation(reading: &Reading) -> anyhow::Result<Outcome> {
     let (registry, name) = registry(&reading.registry)?;
-    let gazetteer = Gazetteer::embedded();
+    let own = OwnGazetteer::new(&reading.gazetteer)?;
+    let gazetteer = own.get();
     let cache = match cache_file(reading)? {
         None => "none".to_owned(),
         Some(path) => {
@@ -70,69 +69,4 @@ fn installation(reading: &Reading) -> anyhow::Result<Outcome> {
 
 fn megabytes(bytes: u64) -> String {
     format!("{:.1} MiB", bytes as f64 / f64::from(1 << 20))
-}
-
-/// Counts over records that tell whether their countries can be trusted.
-#[derive(Default)]
-struct Health {
-    papers: usize,
-    status: BTreeMap<&'static str, usize>,
-    linking: BTreeMap<&'static str, usize>,
-    /// Papers with a country that rests on this basis.
-    basis: BTreeMap<&'static str, usize>,
-    no_country: usize,
-    no_author: usize,
-    headquarters_alone: usize,
-    email_alone: usize,
-    problems: BTreeMap<&'static str, usize>,
-}
-
-impl Health {
-    fn add(&mut self, record: &PaperRecord) {
-        self.papers += 1;
-        *self.status.entry(record.status.as_str()).or_default() += 1;
-        for problem in &record.problems {
-            *self.problems.entry(problem.kind.as_str()).or_default() += 1;
-        }
-        if !record.status.counts() {
-            return;
-        }
-        *self.linking.entry(record.linking.as_str()).or_default() += 1;
-        self.no_country += usize::from(record.countries.is_empty());
-        self.no_author += usize::from(record.authors.is_empty());
-        let mut bases: Vec<Basis> = record.affiliations.iter().filter_map(|it| it.basis).collect();
-        bases.sort_unstable();
-        bases.dedup();
-        for basis in &bases {
-            *self.basis.entry(basis.as_str()).or_default() += 1;
-        }
-        let by_email = |basis: &Basis| matches!(basis, Basis::EmailTld | Basis::EmailDomain);
-        self.headquarters_alone += usize::from(bases == [Basis::HqDefault]);
-        let from_authors = bases.is_empty() && !record.countries.is_empty();
-        self.email_alone += usize::from(from_authors || !bases.is_empty() && bases.iter().all(by_email));
-    }
-
-    fn report(&self) -> Result<String, std::fmt::Error> {
-        let mut out = String::new();
-        writeln!(out, "{} papers", self.papers)?;
-        let lists = [
-            ("status", &self.status),
-            ("papers by the basis of their countries", &self.basis),
-            ("how authors are linked to affiliations", &self.linking),
-            ("problems", &self.problems),
-        ];
-        for (name, counts) in lists {
-            let counts: Vec<String> = counts.iter().map(|(what, count)| format!("{what} {count}")).collect();
-            writeln!(
-                out,
-                "{name}: {}",
-                if counts.is_empty() { "none".to_owned() } else { counts.join(", ") }
-            )?;
-        }
-        writeln!(out, "no country: {}", self.no_country)?;
-        writeln!(out, "no author found: {}", self.no_author)?;
-        writeln!(out, "countries from headquarters alone: {}", self.headquarters_alone)?;
-        writeln!(out, "countries from e-mail alone: {}", self.email_alone)?;
-        Ok(out)
-    }
 }

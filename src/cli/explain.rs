@@ -75,7 +75,8 @@ fn countries(out: &mut String, record: &PaperRecord) -> fmt::Result {
     writeln!(out, "\nAUTHORS  {}, linked by {}", record.authors.len(), record.linking.as_str())?;
     for author in &record.authors {
         let host = author.email_domain.as_deref().map(|host| format!("  @{host}")).unwrap_or_default();
-        writeln!(out, "  {:<5}  {}{host}", codes_or_unknown(&author.countries), author.name)?;
+        let marked = if author.corresponding { "  (corresponding)" } else { "" };
+        writeln!(out, "  {:<5}  {}{host}{marked}", codes_or_unknown(&author.countries), author.name)?;
     }
     Ok(())
 }

@@ -1,24 +1,47 @@
-//! `institutions`: check the gazetteer, look up affiliations.
+//! `institutions`: check the gazetteer, look up affiliations, compile a dump of ROR.
 
 use std::io::{self, BufRead, Write};
 
 use anyhow::Context;
-use crosscurrent::affiliation::{Gazetteer, Located};
+use crosscurrent::affiliation::{Gazetteer, Located, ror};
 use serde::Serialize;
 
 use super::Outcome;
-use super::args::{AnswerFormat, Institutions, InstitutionsCommand, Lookup};
-use super::output::stdout;
+use super::args::{AnswerFormat, GazetteerFiles, ImportRor, Institutions, InstitutionsCommand, Lookup, Talk};
+use super::output::{say, stdout};
+use super::scan::{beside, keep};
+use super::setup::{OwnGazetteer, gazetteer_files};
 
-pub fn run(args: &Institutions) -> anyhow::Result<Outcome> {
+pub fn run(args: &Institutions, talk: Talk) -> anyhow::Result<Outcome> {
     match &args.command {
-        InstitutionsCommand::Check => check(),
+        InstitutionsCommand::Check(files) => check(files),
         InstitutionsCommand::Lookup(args) => lookup(args),
+        InstitutionsCommand::ImportRor(args) => import(args, talk),
     }
 }
 
-fn check() -> anyhow::Result<Outcome> {
-    let findings = Gazetteer::check();
+fn import(args: &ImportRor, talk: Talk) -> anyhow::Result<Outcome> {
+    let mut file = beside(&args.output)?;
+    let imported = ror::import(&args.dump, &mut io::BufWriter::new(&mut file))?;
+    keep(file, &args.output)?;
+    if talk > Talk::Quiet {
+        let ror::Imported { version, organisations, withdrawn, rows, names, refused, .. } = imported;
+        say(format_args!(
+            "{version}: {organisations} organisations, {withdrawn} withdrawn; {rows} rows with {names} names, \
+             {refused} names refused\nUse it with --gazetteer {}",
+            args.output.display()
+        ));
+    }
+    Ok(Outcome::Done)
+}
+
+fn check(files: &GazetteerFiles) -> anyhow::Result<Outcome> {
+    let files = gazetteer_files(files)?;
+    let findings = if files.is_empty() {
+        Gazetteer::check()
+    } else {
+        files.iter().flat_map(Gazetteer::check_file).collect()
+    };
     let mut out = stdout();
     for finding in &findings {
         writeln!(out, "{finding}")?;
@@ -37,22 +60,29 @@ struct Answer<'a> {
 }
 
 fn lookup(args: &Lookup) -> anyhow::Result<Outcome> {
+    let gazetteer = OwnGazetteer::new(&args.gazetteer)?;
+    let gazetteer = gazetteer.get();
     let mut out = stdout();
     for affiliation in &args.affiliations {
         if affiliation == "-" {
             for line in io::stdin().lock().lines() {
-                answer(&line.context("standard input is not UTF-8")?, args.format, &mut out)?;
+                answer(gazetteer, &line.context("standard input is not UTF-8")?, args.format, &mut out)?;
             }
         } else {
-            answer(affiliation, args.format, &mut out)?;
+            answer(gazetteer, affiliation, args.format, &mut out)?;
         }
     }
     out.flush()?;
     Ok(Outcome::Done)
 }
 
-fn answer(text: &str, format: AnswerFormat, out: &mut impl Write) -> anyhow::Result<()> {
-    let found = Gazetteer::embedded().resolve(text).located;
+fn answer(
+    gazetteer: &Gazetteer,
+    text: &str,
+    format: AnswerFormat,
+    out: &mut impl Write,
+) -> anyhow::Result<()> {
+    let found = gazetteer.resolve(text).located;
     let mut countries: Vec<&str> = found.iter().map(|it| it.country.code()).collect();
     countries.sort_unstable();
     countries.dedup();

@@ -82,7 +82,7 @@ fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Text(args) => text::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Models(args) => models::run(&args, talk),
-        Command::Institutions(args) => institutions::run(&args),
+        Command::Institutions(args) => institutions::run(&args, talk),
         Command::Doctor(args) => doctor::run(&args),
         Command::Completions(args) => completions::completions(args.shell),
         Command::Man => completions::man(),

@@ -7,8 +7,10 @@ use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Relaxed;
 
 use anyhow::Context;
+use crosscurrent::metadata::Metadata;
 use crosscurrent::paper::PaperRecord;
 use crosscurrent::pipeline::Ending;
+use crosscurrent::records::Listing;
 use crosscurrent::source::{self, Source};
 use tempfile::NamedTempFile;
 
@@ -16,10 +18,11 @@ use super::Outcome;
 use super::args::{Scan, Talk};
 use super::output::{say, stdout};
 use super::progress::Progress;
-use super::setup::{Setup, stop_on_interrupt};
+use super::setup::{Setup, metadata, stop_on_interrupt};
 
 pub fn run(args: &Scan, talk: Talk) -> anyhow::Result<Outcome> {
     let setup = Setup::new(&args.reading)?;
+    let mut metadata = metadata(&args.metadata, &setup.gazetteer)?;
     let sources = match &args.files_from {
         Some(list) => source::from_list(&read_list(list)?),
         None => source::discover(&args.paths)?,
@@ -27,12 +30,12 @@ pub fn run(args: &Scan, talk: Talk) -> anyhow::Result<Outcome> {
     let to_stdout = args.output == Path::new("-");
     let scanned = if to_stdout {
         let mut out = stdout();
-        let scanned = scan(&setup, &sources, talk, &mut out)?;
+        let scanned = scan(&setup, metadata.as_mut(), &sources, talk, &mut out)?;
         out.flush()?;
         scanned
     } else {
         let mut file = beside(&args.output)?;
-        let scanned = scan(&setup, &sources, talk, &mut io::BufWriter::new(&mut file))?;
+        let scanned = scan(&setup, metadata.as_mut(), &sources, talk, &mut io::BufWriter::new(&mut file))?;
         if scanned.ending == Ending::Complete {
             keep(file, &args.output)?;
         }
@@ -40,6 +43,14 @@ pub fn run(args: &Scan, talk: Talk) -> anyhow::Result<Outcome> {
     };
     if talk > Talk::Quiet {
         say(format_args!("{} papers, {} not read", scanned.papers, scanned.failed));
+        if let Some(metadata) = &metadata {
+            let Listing { entries, without_pdf } = metadata.listing();
+            let without: u64 = without_pdf.values().sum();
+            say(format_args!(
+                "metadata: {entries} entries, {without} of them without a PDF; PDFs without an entry: {}",
+                scanned.unlisted
+            ));
+        }
     }
     Ok(scanned.outcome(args.strict, setup.cache.is_some()))
 }
@@ -49,6 +60,8 @@ pub struct Scanned {
     pub ending: Ending,
     pub papers: u64,
     pub failed: u64,
+    /// Papers that have no entry in the metadata.
+    unlisted: u64,
     sources: usize,
 }
 
@@ -70,9 +83,10 @@ impl Scanned {
     }
 }
 
-/// Writes a line of JSON for every source.
+/// Writes a line of JSON for every source, joined with its metadata.
 pub fn scan(
     setup: &Setup,
+    mut metadata: Option<&mut Metadata>,
     sources: &[Source],
     talk: Talk,
     out: &mut (impl Write + Send),
@@ -85,7 +99,13 @@ pub fn scan(
         failed.fetch_add(u64::from(!record.status.counts()), Relaxed);
         progress.done(record);
     };
-    let ending = setup.pipeline().run(sources, &stop, &done, |record| {
+    let mut unlisted = 0;
+    let gazetteer = &setup.gazetteer;
+    let ending = setup.pipeline().run(sources, &stop, &done, |mut record| {
+        if let Some(metadata) = &mut metadata {
+            metadata.join(&mut record, gazetteer.get());
+        }
+        unlisted += u64::from(record.metadata.is_none());
         serde_json::to_writer(&mut *out, &record)?;
         out.write_all(b"\n")
     });
@@ -95,7 +115,12 @@ pub fn scan(
     if talk == Talk::Verbose {
         say(format_args!("read in {:.1} s", progress.elapsed().as_secs_f64()));
     }
-    Ok(Scanned { ending, papers: papers.into_inner(), failed: failed.into_inner(), sources: sources.len() })
+    let first = sources.first().map(|source| source.locator.as_str()).unwrap_or_default();
+    if let Some(warning) = metadata.and_then(|it| it.stranger(first)).filter(|_| talk > Talk::Quiet) {
+        say(format_args!("warning: {warning}"));
+    }
+    let (papers, failed) = (papers.into_inner(), failed.into_inner());
+    Ok(Scanned { ending, papers, failed, unlisted, sources: sources.len() })
 }
 
 fn read_list(list: &Path) -> anyhow::Result<String> {

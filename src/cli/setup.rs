@@ -8,8 +8,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context, bail};
-use crosscurrent::affiliation::Gazetteer;
+use crosscurrent::affiliation::gazetteer::{Gazetteer, GazetteerFile};
 use crosscurrent::cache::Cache;
+use crosscurrent::metadata::{Metadata, MetadataFile};
 use crosscurrent::models::{Diagnostic, Matcher, Registry};
 use crosscurrent::paper::Versions;
 use crosscurrent::pdf::isolation::WorkerCommand;
@@ -17,7 +18,7 @@ use crosscurrent::pdf::{Engine, Limits, Passwords};
 use crosscurrent::pipeline::Pipeline;
 use etcetera::BaseStrategy;
 
-use super::args::{PasswordFile, Reading, RegistryFile};
+use super::args::{GazetteerFiles, MetadataFiles, PasswordFile, Reading, RegistryFile};
 
 /// The file that is taken when none is named.
 const MODELS: &str = "models.toml";
@@ -27,6 +28,7 @@ pub struct Setup {
     pub registry: Registry,
     pub registry_name: String,
     pub cache: Option<Cache>,
+    pub gazetteer: OwnGazetteer,
     matcher: Matcher,
     engine: Engine,
     /// Without its engine.
@@ -39,6 +41,7 @@ pub struct Setup {
 impl Setup {
     pub fn new(reading: &Reading) -> anyhow::Result<Self> {
         let (registry, registry_name) = registry(&reading.registry)?;
+        let gazetteer = OwnGazetteer::new(&reading.gazetteer)?;
         let cache = match cache_file(reading)? {
             Some(path) => Some(open_cache(&path)?),
             None => None,
@@ -46,6 +49,7 @@ impl Setup {
         Ok(Self {
             matcher: Matcher::new(&registry)?,
             engine: reading.engine,
+            gazetteer,
             worker: worker(reading)?,
             passwords: passwords(&reading.passwords)?,
             registry,
@@ -67,11 +71,11 @@ impl Setup {
         worker.args.push(format!("--engine={}", engine.as_str()).into());
         Pipeline {
             matcher: &self.matcher,
-            gazetteer: Gazetteer::embedded,
+            gazetteer: self.gazetteer.own.as_ref(),
             versions: Versions {
                 engine: engine.version().to_owned(),
                 registry: self.registry.hash.clone(),
-                gazetteer: Gazetteer::embedded_hash(),
+                gazetteer: self.gazetteer.hash(),
             },
             cache: self.cache.as_ref(),
             worker,
@@ -80,6 +84,53 @@ impl Setup {
             jobs: self.jobs,
         }
     }
+}
+
+/// The gazetteer of a run: the program's, or one with files beside it.
+pub struct OwnGazetteer {
+    own: Option<Gazetteer>,
+}
+
+impl OwnGazetteer {
+    pub fn new(files: &GazetteerFiles) -> anyhow::Result<Self> {
+        let files = gazetteer_files(files)?;
+        let own = if files.is_empty() { None } else { Some(Gazetteer::with_files(&files)?) };
+        Ok(Self { own })
+    }
+
+    pub fn get(&self) -> &Gazetteer {
+        self.own.as_ref().unwrap_or_else(|| Gazetteer::embedded())
+    }
+
+    /// Its SHA-256; the program's own is not built for that.
+    fn hash(&self) -> String {
+        self.own.as_ref().map_or_else(Gazetteer::embedded_hash, |own| own.hash().to_owned())
+    }
+}
+
+/// The lists of papers that were named, if any.
+pub fn metadata(files: &MetadataFiles, gazetteer: &OwnGazetteer) -> anyhow::Result<Option<Metadata>> {
+    let read = |path: &PathBuf| {
+        let text = fs::read_to_string(path)
+            .with_context(|| format!("cannot read the metadata in {}", path.display()))?;
+        // The folder would make other records on another machine.
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        Ok(MetadataFile { name, text })
+    };
+    let files: Vec<MetadataFile> = files.metadata.iter().map(read).collect::<anyhow::Result<_>>()?;
+    if files.is_empty() { Ok(None) } else { Ok(Some(Metadata::parse(&files, gazetteer.get())?)) }
+}
+
+/// The files of institutions that were named.
+pub fn gazetteer_files(files: &GazetteerFiles) -> anyhow::Result<Vec<GazetteerFile>> {
+    let read = |path: &PathBuf| {
+        let name = path.display().to_string();
+        let text = fs::read_to_string(path).with_context(|| {
+            format!("cannot read the institutions in {name}; a row is id, name, iso2, kind, sites, domains, aliases, note")
+        })?;
+        Ok(GazetteerFile { name, text })
+    };
+    files.gazetteer.iter().map(read).collect()
 }
 
 /// How many papers are read at once.

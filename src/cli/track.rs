@@ -4,6 +4,7 @@ use std::fs;
 use std::io::BufWriter;
 
 use anyhow::Context;
+use crosscurrent::metadata::Metadata;
 use crosscurrent::pipeline::Ending;
 use crosscurrent::records::{Mixing, Records};
 use crosscurrent::source;
@@ -13,12 +14,13 @@ use super::Outcome;
 use super::args::{Talk, Track};
 use super::output::say;
 use super::scan::scan;
-use super::setup::Setup;
+use super::setup::{Setup, metadata};
 use super::tables;
 
 pub fn run(args: &Track, talk: Talk) -> anyhow::Result<Outcome> {
     let options = tables::options(&args.counting)?;
     let setup = Setup::new(&args.reading)?;
+    let mut metadata = metadata(&args.metadata, &setup.gazetteer)?;
     let sources = source::discover(&args.paths)?;
     let folder = &args.output;
     let remedy = || format!("cannot write to {}; name another folder with --output", folder.display());
@@ -28,9 +30,10 @@ pub fn run(args: &Track, talk: Talk) -> anyhow::Result<Outcome> {
         let (papers, models) = (sources.len(), setup.registry.models.len());
         say(format_args!("{papers} PDFs, {models} models ({})", setup.registry_name));
     }
-    let scanned = scan(&setup, &sources, talk, &mut BufWriter::new(&mut file))?;
+    let scanned = scan(&setup, metadata.as_mut(), &sources, talk, &mut BufWriter::new(&mut file))?;
     if scanned.ending == Ending::Complete {
         let mut records = Records::open(&[file.path().to_owned()], Mixing::Refused)?;
+        records.listing = metadata.as_ref().map(Metadata::listing);
         tables::write(folder, &mut records, &setup.registry, &options, &args.counting, talk)?;
     }
     Ok(scanned.outcome(args.strict, setup.cache.is_some()))

@@ -87,6 +87,7 @@ fn pour<'r, T: Target>(
     target: &mut T,
 ) -> Result<Corpus<'r>, ExportError> {
     let mut corpus = Corpus::new(registry);
+    corpus.listing.clone_from(&records.listing);
     let mut sheets = Vec::new();
     for table in EvidenceTable::ALL {
         sheets.push((table, target.begin(table.head(options))?));
@@ -151,6 +152,7 @@ pub fn write_table(
         return Err(ExportError::NoTable { name: name.to_owned(), known: table_names() });
     }
     let mut corpus = Corpus::new(registry);
+    corpus.listing.clone_from(&records.listing);
     for record in records.read() {
         corpus.add(&record?)?;
     }

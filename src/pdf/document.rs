@@ -268,6 +268,8 @@ pub enum ProblemKind {
     NoText,
     /// Facts of the page contradict each other (a place that is not the institution's).
     Conflict,
+    /// The page says something else than the metadata file, which wins.
+    Metadata,
 }
 
 impl ProblemKind {
@@ -285,6 +287,7 @@ impl ProblemKind {
             ProblemKind::Crash => "crash",
             ProblemKind::NoText => "no_text",
             ProblemKind::Conflict => "conflict",
+            ProblemKind::Metadata => "metadata",
         }
     }
 }

@@ -8,7 +8,7 @@ mod error;
 mod index;
 mod works;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -28,6 +28,15 @@ pub enum Mixing {
     Allowed,
 }
 
+/// What lists of papers hold beside the records: without it nobody knows how many papers are missing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Listing {
+    /// All entries.
+    pub entries: u64,
+    /// Entries that belong to no record, by what the list says of their acceptance; empty where it says nothing.
+    pub without_pdf: BTreeMap<String, u64>,
+}
+
 /// An ordered set of records that lie in files.
 #[derive(Debug)]
 pub struct Records {
@@ -37,6 +46,8 @@ pub struct Records {
     pub registries: BTreeSet<String>,
     /// SHA-256 of the gazetteers that the records were made with.
     pub gazetteers: BTreeSet<String>,
+    /// The lists of papers that they were joined with, where these are known.
+    pub listing: Option<Listing>,
 }
 
 /// A file of records and the name that messages give it.
@@ -82,7 +93,7 @@ impl Records {
         }
         let (registries, gazetteers) = index.hashes.into_sets();
         let entries = index::settle(index.entries, &mut files)?;
-        Ok(Self { files, entries, registries, gazetteers })
+        Ok(Self { files, entries, registries, gazetteers, listing: None })
     }
 
     /// How many records there are.

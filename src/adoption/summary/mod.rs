@@ -23,12 +23,15 @@ pub fn summary(corpus: &Corpus<'_>, options: &Options, width: usize) -> String {
     let mut out = String::new();
     for (label, text) in [
         ("Papers", papers(corpus, &view)),
+        ("Metadata", metadata(corpus)),
         ("Corpus", composition(&view)),
         ("Countries", countries(&view)),
         ("Counted", counted(options)),
         ("Versions", versions(corpus)),
     ] {
-        push_wrapped(&mut out, label, &text, width);
+        if !text.is_empty() {
+            push_wrapped(&mut out, label, &text, width);
+        }
     }
     out.push('\n');
     out.push_str(&matrix(&view, width));
@@ -56,6 +59,22 @@ pub(super) fn papers(corpus: &Corpus<'_>, view: &View<'_>) -> String {
     }
     let _ = write!(text, "; {} counted", view.papers.len());
     text
+}
+
+/// "5290 entries, 90 of them without a PDF (Poster 80, Reject 10); 3 PDFs without an entry"; nothing where there is no
+/// list.
+fn metadata(corpus: &Corpus<'_>) -> String {
+    if !corpus.is_listed() {
+        return String::new();
+    }
+    let unlisted = corpus.papers.iter().filter(|paper| paper.joined.is_none()).count();
+    let strangers = format!("{unlisted} {} without an entry", plural(unlisted, "PDF", "PDFs"));
+    let Some(listing) = &corpus.listing else { return strangers };
+    let without: u64 = listing.without_pdf.values().sum();
+    let known = listing.without_pdf.iter().filter(|(status, _)| !status.is_empty());
+    let known: Vec<String> = known.map(|(status, number)| format!("{status} {number}")).collect();
+    let known = if known.is_empty() { String::new() } else { format!(" ({})", known.join(", ")) };
+    format!("{} entries, {without} of them without a PDF{known}; {strangers}", listing.entries)
 }
 
 /// "year 2025 44, 2024 80; venue ICML 90, unknown 34; track unknown 124".

@@ -53,7 +53,7 @@ fn joined(cells: &[&Cell]) -> Vec<String> {
 }
 
 /// How much the local part of an address looks like a name: 0 for not at all.
-fn likeness(local: &str, name: &str) -> usize {
+pub(super) fn likeness(local: &str, name: &str) -> usize {
     let words = Words::new(name);
     let parts: Vec<&str> = (0..words.items.len()).map(|at| words.word(at)).collect();
     let Some(&last) = parts.last() else { return 0 };

@@ -1,10 +1,11 @@
 //! The first pages → authors, affiliations, and which belongs to whom.
 //!
 //! Takes the laid-out pages of a [`Reading`], gives an [`Authorship`]. The page is zoned ([`zone`]), its cells told
-//! apart ([`kind`]), put together to authors and affiliations ([`draft`]) and linked ([`link`], [`mail`]); where an
+//! apart ([`kind`]), put together to authors and affiliations ([`draft`]) and linked ([`link`], [`mail`], [`correspond`]); where an
 //! affiliation is, the gazetteer says.
 
 mod cells;
+mod correspond;
 mod draft;
 mod kind;
 mod labels;
@@ -52,7 +53,10 @@ fn read_page(page: &Page, title: Option<&str>, gazetteer: &Gazetteer) -> Authors
     let names: Vec<&str> = draft.authors.iter().map(|author| author.name.as_str()).collect();
     let cells: Vec<&cells::Cell> = draft.head.iter().chain(&draft.foot).collect();
     let hosts = mail::hosts(&names, &cells);
-    for ((author, entries), host) in draft.authors.iter().zip(&links).zip(hosts) {
+    let corresponding = correspond::corresponding(&draft);
+    for (((author, entries), host), corresponding) in
+        draft.authors.iter().zip(&links).zip(hosts).zip(corresponding)
+    {
         let affiliations: Vec<u32> =
             entries.iter().filter_map(|&at| spans.get(at).cloned()).flatten().map(|at| at as u32).collect();
         authorship.authors.push(Author {
@@ -60,6 +64,7 @@ fn read_page(page: &Page, title: Option<&str>, gazetteer: &Gazetteer) -> Authors
             countries: countries_of(&affiliations, &authorship.affiliations),
             affiliations,
             email_domain: host,
+            corresponding,
         });
     }
     disown(&mut authorship, &links, &spans);
@@ -149,7 +154,7 @@ fn teams(authorship: &mut Authorship) {
             name,
             affiliations: vec![at as u32],
             countries,
-            email_domain: None,
+            ..Author::default()
         });
         authorship.linking = Linking::Single;
     }

@@ -60,12 +60,16 @@ const PROSE: &str =
 
 /// Reads a page with a title, the lines, an abstract and `foot`; gives `linking: name=countries; …`.
 fn reads(head: &[(f32, f32, f32, &str)], foot: &[(f32, f32, f32, &str)]) -> String {
+    summary(&found(head, foot))
+}
+
+fn found(head: &[(f32, f32, f32, &str)], foot: &[(f32, f32, f32, &str)]) -> Authorship {
     let mut lines = vec![(120.0, 80.0, 17.0, "_A Study of Invented Things")];
     lines.extend_from_slice(head);
     lines.push((280.0, 300.0, 12.0, "_Abstract"));
     lines.extend((0..12).map(|at| (110.0, 320.0 + 11.0 * at as f32, 10.0, PROSE)));
     lines.extend_from_slice(foot);
-    summary(&read_page(&page(&lines), Some("A Study of Invented Things"), Gazetteer::embedded()))
+    read_page(&page(&lines), Some("A Study of Invented Things"), Gazetteer::embedded())
 }
 
 fn summary(found: &Authorship) -> String {
@@ -313,4 +317,157 @@ fn a_note_behind_an_affiliation_and_a_heading_beside_the_names() {
         ],
     );
     insta::assert_snapshot!(found, @"marker: Ada Lovelace=NO; Tomasz Nowak=PL | NO+PL");
+}
+
+#[test]
+fn corresponding_authors_are_those_marked() {
+    let names = (100.0, 120.0, 12.0, "_Ada Lovelace^1,∗^, Bo Li^1,†^ and Carla Gómez^1^");
+    let envelope = (100.0, 120.0, 12.0, "_Ada Lovelace^1^, Bo Li^1^✉ and Carla Gómez^1^");
+    let place = (130.0, 140.0, 10.0, "^1^University of Oxford");
+    for (case, names, notes, wanted) in [
+        ("a mark and its note", names, &["^∗^Equal contribution. ^†^Corresponding author."][..], "Bo Li"),
+        ("nobody is marked", names, &["^∗^Equal contribution. ^†^Work done at Acme."], ""),
+        ("an envelope", envelope, &[], "Bo Li"),
+        (
+            "a name",
+            names,
+            &["^∗^Equal contribution. Correspondence to: Carla Gómez <cg@example.org>."],
+            "Carla Gómez",
+        ),
+        (
+            "a name in a broken note",
+            names,
+            &["Equal contribution. Cor-", "respondence to: Ada Lovelace"],
+            "Ada Lovelace",
+        ),
+        ("an address", names, &["Correspondence to: <carla.gomez@example.org>."], "Carla Gómez"),
+        (
+            "two names",
+            names,
+            &["Corresponding authors: Ada Lovelace, Bo Li. Proceedings of Carla Gómez"],
+            "Ada Lovelace; Bo Li",
+        ),
+    ] {
+        let notes: Vec<(f32, f32, f32, &str)> = notes
+            .iter()
+            .enumerate()
+            .map(|(at, note)| (110.0, 700.0 + 10.0 * at as f32, 8.0, *note))
+            .collect();
+        let marked: Vec<String> = found(&[names, place], &notes)
+            .authors
+            .into_iter()
+            .filter(|author| author.corresponding)
+            .map(|author| author.name)
+            .collect();
+        assert_eq!(marked.join("; "), wanted, "{case}");
+    }
+}
+
+#[test]
+fn acm_blocks_hold_one_affiliation_an_author() {
+    let found = reads(
+        &[
+            (90.0, 120.0, 12.0, "Ada Lovelace"),
+            (95.0, 133.0, 9.0, "ada@ox.ac.uk"),
+            (80.0, 145.0, 10.0, "University of Oxford"),
+            (75.0, 157.0, 10.0, "Oxford, United Kingdom"),
+            (270.0, 120.0, 12.0, "Bo Li"),
+            (265.0, 133.0, 9.0, "bo@pku.edu.cn"),
+            (255.0, 145.0, 10.0, "Peking University"),
+            (260.0, 157.0, 10.0, "Beijing, China"),
+            (430.0, 120.0, 12.0, "Carla Gómez"),
+            (430.0, 133.0, 9.0, "carla@acme.example"),
+            (430.0, 145.0, 10.0, "Acme Robotics"),
+            (430.0, 157.0, 10.0, "Madrid, Spain"),
+        ],
+        &[],
+    );
+    insta::assert_snapshot!(found, @"layout: Ada Lovelace=GB; Bo Li=CN; Carla Gómez=ES | CN+ES+GB");
+}
+
+#[test]
+fn two_rows_of_ieee_blocks() {
+    let block = |x: f32, y: f32, lines: [&'static str; 4]| {
+        lines
+            .into_iter()
+            .enumerate()
+            .map(move |(at, line)| (x, y + 12.0 * at as f32, 10.0, line))
+            .collect::<Vec<_>>()
+    };
+    let head = [
+        block(80.0, 110.0, ["Ada Lovelace", "Dept. of Physics", "University of Oslo", "Oslo, Norway"]),
+        block(330.0, 110.0, ["Bo Li", "School of Software", "Beihang University", "Beijing, China"]),
+        block(80.0, 180.0, ["Carla Gómez", "Dept. of Computing", "Aalto University", "Espoo, Finland"]),
+        block(330.0, 180.0, ["Dan Roy", "Research Division", "Acme Robotics", "Toronto, Canada"]),
+    ];
+    let found = reads(&head.concat(), &[]);
+    insta::assert_snapshot!(found, @"layout: Ada Lovelace=NO; Bo Li=CN; Carla Gómez=FI; Dan Roy=CA | CA+CN+FI+NO");
+}
+
+#[test]
+fn the_head_ends_at_every_form_of_its_heading() {
+    for heading in [
+        "Abstract",
+        "ABSTRACT",
+        "A BSTRACT",
+        "a b s t r a c t",
+        "Summary",
+        "1 Introduction",
+        "1. Introduction",
+    ] {
+        let lines = [
+            (120.0, 80.0, 17.0, "_A Study of Invented Things"),
+            (100.0, 120.0, 12.0, "_Ada Lovelace"),
+            (100.0, 134.0, 10.0, "University of Oslo"),
+            (100.0, 170.0, 11.0, heading),
+            (100.0, 186.0, 10.0, "Stanford University"),
+        ];
+        let found = read_page(&page(&lines), Some("A Study of Invented Things"), Gazetteer::embedded());
+        assert_eq!(summary(&found), "single: Ada Lovelace=NO | NO", "{heading}");
+    }
+}
+
+#[test]
+fn title_running_head_and_publisher_are_no_affiliations() {
+    let mut printed = page(&[
+        (100.0, 40.0, 8.0, "Journal of Stanford University"),
+        (120.0, 80.0, 17.0, "_What Tsinghua University Taught"),
+        (120.0, 100.0, 17.0, "_the University of Tokyo"),
+        (100.0, 130.0, 12.0, "_Ada Lovelace"),
+        (100.0, 144.0, 10.0, "University of Oslo"),
+        (100.0, 170.0, 11.0, "_Abstract"),
+        (50.0, 700.0, 8.0, "Published by Oxford University Press, United Kingdom."),
+        (50.0, 710.0, 8.0, "© 2024 Elsevier B.V., Amsterdam, The Netherlands. All rights reserved."),
+    ]);
+    printed.lines[0].kind = LineKind::RunningHead;
+    let title = "What Tsinghua University Taught the University of Tokyo";
+    let found = read_page(&printed, Some(title), Gazetteer::embedded());
+    insta::assert_snapshot!(summary(&found), @"single: Ada Lovelace=NO | NO");
+}
+
+#[test]
+fn present_addresses_and_hosts_of_interns_count_only_among_the_affiliations() {
+    let names = (100.0, 120.0, 12.0, "_Ada Lovelace^1,∗^, Bo Li^2^");
+    let places = (130.0, 140.0, 10.0, "^1^University of Oslo ^2^Google Research");
+    let found = reads(
+        &[names, places],
+        &[
+            (50.0, 640.0, 8.0, "^∗^Work done while interning at Google Research."),
+            (50.0, 650.0, 8.0, "^2^Present address: Peking University, Beijing, China."),
+        ],
+    );
+    insta::assert_snapshot!(found, @"marker: Ada Lovelace=NO; Bo Li=US | NO+US");
+}
+
+#[test]
+fn a_report_with_contributors_at_its_end_is_its_teams() {
+    let found = reads(
+        &[
+            (250.0, 120.0, 12.0, "_DeepSeek-AI"),
+            (240.0, 140.0, 10.0, "research@deepseek.com"),
+            (240.0, 155.0, 9.0, "See Contributions section for a full author list."),
+        ],
+        &[],
+    );
+    insta::assert_snapshot!(found, @"single: DeepSeek-AI=CN | CN");
 }

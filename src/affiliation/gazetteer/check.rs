@@ -10,8 +10,8 @@ use crate::affiliation::words::Words;
 /// Something in a table of the gazetteer that is wrong or dangerous.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Finding {
-    /// The table's file name.
-    pub file: &'static str,
+    /// The file's name.
+    pub file: String,
     /// Counted from 1.
     pub line: u32,
     /// In words.
@@ -25,7 +25,7 @@ impl fmt::Display for Finding {
 }
 
 /// Surnames that are also names of companies or places; such a name must be strict.
-const SURNAMES: &[&str] = &[
+pub(crate) const SURNAMES: &[&str] = &[
     "abbott",
     "adams",
     "bosch",
@@ -76,14 +76,21 @@ const SURNAMES: &[&str] = &[
     "zhou",
 ];
 
-pub(super) fn check(institutions: &str, places: &str, domains: &str) -> Vec<Finding> {
+/// Checks a table of institutions that is called `file`.
+pub(super) fn check_institutions(file: &str, institutions: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     let (rows, errors) = rows::institutions(institutions);
-    report(&mut findings, INSTITUTIONS, errors);
-    duplicates(&mut findings, &rows);
+    report(&mut findings, file, errors);
+    duplicates(&mut findings, file, &rows);
     for row in &rows {
-        check_row(&mut findings, row);
+        check_row(&mut findings, file, row);
     }
+    findings.sort();
+    findings
+}
+
+pub(super) fn check(institutions: &str, places: &str, domains: &str) -> Vec<Finding> {
+    let mut findings = check_institutions(INSTITUTIONS, institutions);
     let (rows, errors) = rows::places(places);
     report(&mut findings, PLACES, errors);
     let mut seen: BTreeMap<(String, bool, bool), u32> = BTreeMap::new();
@@ -98,14 +105,14 @@ pub(super) fn check(institutions: &str, places: &str, domains: &str) -> Vec<Find
                 .filter(|&first| first != row.line)
             {
                 findings.push(Finding {
-                    file: PLACES,
+                    file: PLACES.into(),
                     line: row.line,
                     message: format!("`{name}` stands on line {first} too"),
                 });
             }
             if !strict && !refused && name.chars().filter(|c| c.is_alphabetic()).count() < 3 {
                 findings.push(Finding {
-                    file: PLACES,
+                    file: PLACES.into(),
                     line: row.line,
                     message: format!("`{name}` is too short without `!`"),
                 });
@@ -118,7 +125,7 @@ pub(super) fn check(institutions: &str, places: &str, domains: &str) -> Vec<Find
     for row in rows {
         if let Some(first) = seen.insert(row.name.clone(), row.line) {
             let message = format!("`{}` stands on line {first} too", row.name);
-            findings.push(Finding { file: DOMAINS, line: row.line, message });
+            findings.push(Finding { file: DOMAINS.into(), line: row.line, message });
         }
     }
     findings.sort();
@@ -129,16 +136,16 @@ const INSTITUTIONS: &str = "institutions.tsv";
 const PLACES: &str = "places.tsv";
 const DOMAINS: &str = "domains.tsv";
 
-fn report(findings: &mut Vec<Finding>, file: &'static str, errors: Vec<rows::RowError>) {
+fn report(findings: &mut Vec<Finding>, file: &str, errors: Vec<rows::RowError>) {
     findings.extend(errors.into_iter().map(|error| Finding {
-        file,
+        file: file.into(),
         line: error.line,
         message: error.message,
     }));
 }
 
 /// Ids, names and domains that two rows claim.
-fn duplicates(findings: &mut Vec<Finding>, rows: &[Institution]) {
+fn duplicates(findings: &mut Vec<Finding>, file: &str, rows: &[Institution]) {
     let mut seen: BTreeMap<(&str, String), (u32, &str)> = BTreeMap::new();
     for row in rows {
         let mut claims = vec![("id", row.id.clone())];
@@ -153,7 +160,7 @@ fn duplicates(findings: &mut Vec<Finding>, rows: &[Institution]) {
         for (kind, key) in claims {
             if let Some((first, id)) = seen.insert((kind, key.clone()), (row.line, &row.id)) {
                 let message = format!("{kind} `{key}` of {} belongs to {id} on line {first} too", row.id);
-                findings.push(Finding { file: INSTITUTIONS, line: row.line, message });
+                findings.push(Finding { file: file.into(), line: row.line, message });
             }
         }
     }
@@ -164,8 +171,8 @@ fn names(row: &Institution) -> impl Iterator<Item = (&str, bool)> {
     std::iter::once((row.name.as_str(), false)).chain(aliases)
 }
 
-fn check_row(findings: &mut Vec<Finding>, row: &Institution) {
-    let mut tell = |message: String| findings.push(Finding { file: INSTITUTIONS, line: row.line, message });
+fn check_row(findings: &mut Vec<Finding>, file: &str, row: &Institution) {
+    let mut tell = |message: String| findings.push(Finding { file: file.into(), line: row.line, message });
     for site in row.sites.iter().filter(|site| site.cities.is_empty()) {
         tell(format!("site {} of {} names no city", site.country, row.id));
     }

@@ -122,6 +122,18 @@ impl Gazetteer {
         self.tld(host).map(|country| EmailEvidence { country, basis: Basis::EmailTld, institution: None })
     }
 
+    /// Whether neither a host nor what is above it has a row.
+    pub(crate) fn is_unclaimed(&self, host: &str) -> bool {
+        let mut rest = Some(host);
+        while let Some(name) = rest.filter(|it| it.contains('.')) {
+            if self.hosts.contains_key(name) {
+                return false;
+            }
+            rest = name.split_once('.').map(|(_, parent)| parent);
+        }
+        true
+    }
+
     fn tld(&self, host: &str) -> Option<Country> {
         let tld = host.rsplit('.').next()?;
         match self.hosts.get(tld) {

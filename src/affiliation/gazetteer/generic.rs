@@ -1,5 +1,9 @@
 //! Words that say what sort of body or department something is, and not which one.
 
+use std::sync::LazyLock;
+
+use super::index::hash;
+
 /// In alphabetical order, folded as [`Words`](crate::affiliation::words::Words) folds.
 const GENERIC: &[&str] = &[
     "a",
@@ -219,16 +223,31 @@ const GENERIC: &[&str] = &[
     "work",
 ];
 
+/// The list by hash: every word of every name of the gazetteer is looked up at the start.
+static BY_HASH: LazyLock<Vec<(u64, &str)>> = LazyLock::new(|| {
+    let mut words: Vec<_> = GENERIC.iter().map(|word| (hash(word.as_bytes()), *word)).collect();
+    words.sort_unstable();
+    words
+});
+
+fn is_listed(word: &str) -> bool {
+    let wanted = hash(word.as_bytes());
+    let from = BY_HASH.partition_point(|(hash, _)| *hash < wanted);
+    BY_HASH.iter().skip(from).take_while(|(hash, _)| *hash == wanted).any(|(_, it)| *it == word)
+}
+
 /// Whether a folded word is generic. Words of one letter and numbers are.
 pub(super) fn is_generic(word: &str) -> bool {
-    word.len() <= 1 || word.bytes().all(|b| b.is_ascii_digit()) || GENERIC.binary_search(&word).is_ok()
+    word.len() <= 1 || word.bytes().all(|b| b.is_ascii_digit()) || is_listed(word)
 }
 
 /// Whether words of a name are all on the list, and how many of them are more than connectives.
-pub(super) fn only_generic<'w>(words: impl Iterator<Item = &'w str>) -> Option<usize> {
+pub(crate) fn only_generic<'w>(words: impl Iterator<Item = &'w str>) -> Option<usize> {
     let mut content = 0;
     for word in words {
-        GENERIC.binary_search(&word).ok()?;
+        if !is_listed(word) {
+            return None;
+        }
         content += usize::from(word.len() > 3 || word == "ai" || word == "lab");
     }
     Some(content)

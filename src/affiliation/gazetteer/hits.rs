@@ -1,8 +1,9 @@
 //! Names of the gazetteer in a string: all of them, the longest first, each checked against its rules.
 
+use super::Gazetteer;
 use super::generic::is_generic;
+use super::index::{How, What};
 use super::rows::PlaceKind;
-use super::{Gazetteer, How, What};
 use crate::affiliation::words::{Gap, Words};
 
 /// A name that was found: words `first..end`.
@@ -47,7 +48,11 @@ pub(super) fn hits(gazetteer: &Gazetteer, words: &Words) -> Vec<Hit> {
     let mut found = candidates(gazetteer, words);
     found.sort_by_key(|(hit, how)| {
         let length = words.slice(hit.first, hit.end).len();
-        (!gazetteer.is_user(hit.what), std::cmp::Reverse(length), strictness(how), hit.first)
+        // Rows of the user come first, of the latest file before earlier ones.
+        let layer = std::cmp::Reverse(gazetteer.layer(hit.what));
+        // A name that is refused as a place may be that of a body: World Bank.
+        let refused = refused(gazetteer, hit.what);
+        (layer, std::cmp::Reverse(length), refused, strictness(*how), hit.first)
     });
     // Names that stand alone in their segment are weighed once the longer ones are known: they may stand beside those.
     let mut taken = vec![false; words.items.len()];
@@ -77,7 +82,8 @@ pub(super) fn hits(gazetteer: &Gazetteer, words: &Words) -> Vec<Hit> {
         beside.iter_mut().take(hit.end).skip(hit.first).for_each(|word| *word = true);
     }
     for hit in strict {
-        if hit.code || alone(words, &hit, &beside) {
+        let institution = matches!(hit.what, What::Institution(_));
+        if hit.code || alone(words, &hit, &beside) && (!institution || institution_fits(words, &hit)) {
             take(hit, &mut taken);
         }
     }
@@ -86,7 +92,7 @@ pub(super) fn hits(gazetteer: &Gazetteer, words: &Words) -> Vec<Hit> {
     hits
 }
 
-fn strictness(how: &How) -> u8 {
+fn strictness(how: How) -> u8 {
     match how {
         How::Free => 0,
         How::Strict(_) => 1,
@@ -100,7 +106,7 @@ fn refused(gazetteer: &Gazetteer, what: What) -> bool {
 }
 
 /// Every name whose letters stand there, with the rules that need no look around.
-fn candidates<'g>(gazetteer: &'g Gazetteer, words: &Words) -> Vec<(Hit, &'g How)> {
+fn candidates(gazetteer: &Gazetteer, words: &Words) -> Vec<(Hit, How)> {
     let mut found = Vec::new();
     for first in 0..words.items.len() {
         for end in first + 1..=words.items.len().min(first + gazetteer.longest + 4) {
@@ -111,17 +117,20 @@ fn candidates<'g>(gazetteer: &'g Gazetteer, words: &Words) -> Vec<(Hit, &'g How)
                 break;
             }
             let slice = words.slice(first, end);
-            let names = gazetteer.names.get(slice).or_else(|| {
-                // `Nottingham, Ningbo` and `Nottingham (Ningbo)` for `Nottingham Ningbo`.
-                let once = slice.len() >= 12 && slice.bytes().filter(|&b| b == b',').count() == 1;
-                once.then(|| gazetteer.names.get(&slice.replace(',', ""))).flatten()
-            });
-            let Some(names) = names else { continue };
-            for name in names.iter() {
+            let mut names = gazetteer.names.get(slice).peekable();
+            // `Nottingham, Ningbo` and `Nottingham (Ningbo)` for `Nottingham Ningbo`. Nothing but a place may be set off like
+            // that: `Foo University, West Campus` is no University West.
+            let comma = (first + 1..end).find(|&at| words.gap(at) == Gap::Part);
+            let once = names.peek().is_none()
+                && slice.len() >= 12
+                && slice.bytes().filter(|&b| b == b',').count() == 1
+                && comma.is_some_and(|at| is_place(gazetteer, words.slice(at, end)));
+            let joined = if once { slice.replace(',', "") } else { String::new() };
+            for name in names.chain(gazetteer.names.get(&joined)) {
                 let code = matches!(name.how, How::Code(_));
                 let hit = Hit { first, end, what: name.what, code, weak: name.weak };
-                if cased(words, &hit, &name.how) {
-                    found.push((hit, &name.how));
+                if cased(gazetteer, words, &hit, name.how) {
+                    found.push((hit, name.how));
                 }
             }
         }
@@ -130,24 +139,43 @@ fn candidates<'g>(gazetteer: &'g Gazetteer, words: &Words) -> Vec<(Hit, &'g How)
 }
 
 /// Whether the case and the ends of a hit are those of its name.
-fn cased(words: &Words, hit: &Hit, how: &How) -> bool {
+fn cased(gazetteer: &Gazetteer, words: &Words, hit: &Hit, how: How) -> bool {
     let glued = words.gap(hit.first) == Gap::Glued
         && !words.word(hit.first - 1).bytes().all(|b| b.is_ascii_digit())
         || hit.end < words.items.len()
             && words.gap(hit.end) == Gap::Glued
             && words.word(hit.end).bytes().all(|b| !b.is_ascii_digit());
     let printed = words.cased(hit.first, hit.end).replace([',', ';'], "");
+    if within_initials(words, hit) {
+        return false;
+    }
     match how {
         How::Free => !glued || printed.len() >= 9,
         How::Word => !glued && printed.starts_with(char::is_uppercase),
-        How::Strict(cased) => !glued && *cased == printed,
+        How::Strict(cased) => !glued && gazetteer.names.text(cased) == printed,
         How::Code(code) => {
             let after_comma = words.gap(hit.first) == Gap::Part && hit.first > 0;
             let before_number =
                 words.word(hit.end).len() >= 4 && words.word(hit.end).bytes().all(|b| b.is_ascii_digit());
-            !glued && *code == printed && hit.end == hit.first + 1 && (after_comma || before_number)
+            !glued
+                && gazetteer.names.text(code) == printed
+                && hit.end == hit.first + 1
+                && (after_comma || before_number)
         }
     }
+}
+
+/// `M.U.S.T` holds no U.S., `C-FAIR` is not FAIR: a capital that stands close belongs to the same short name.
+fn within_initials(words: &Words, hit: &Hit) -> bool {
+    let letter = |at: usize| {
+        let cased = words.cased(at, at + 1);
+        cased.len() == 1 && cased.bytes().all(|b| b.is_ascii_uppercase())
+    };
+    let close = |at: usize| words.gap(at) == Gap::Soft && !words.spaced(at);
+    let short = hit.end == hit.first + 1 || (hit.first..hit.end).all(letter);
+    let before = hit.first > 0 && letter(hit.first - 1) && close(hit.first);
+    let after = (hit.first..hit.end).all(letter) && letter(hit.end) && close(hit.end);
+    short && (before || after)
 }
 
 /// The words that share a segment: nothing but spaces and hyphens between them.
@@ -183,9 +211,17 @@ fn alone(words: &Words, hit: &Hit, beside: &[bool]) -> bool {
         while before > 0 && (before == hit.first || words.gap(before) <= Gap::Line) {
             before -= 1;
         }
-        !others_generic(before..hit.first)
+        let known = beside.get(hit.first - 1).copied().unwrap_or(false);
+        !others_generic(before..hit.first) || known && abbreviates(words, before..hit.first, hit.first)
     };
     !stands_for && others_generic(segment.start..hit.first) && others_generic(hit.end..segment.end)
+}
+
+/// `Foo Bar University (FBU)`: each letter begins a word of the name, in order. The name is known, and what else has
+/// these letters is not meant.
+fn abbreviates(words: &Words, name: std::ops::Range<usize>, acronym: usize) -> bool {
+    let mut initials = name.filter_map(|at| words.word(at).chars().next());
+    words.word(acronym).chars().all(|letter| initials.any(|initial| initial == letter))
 }
 
 fn has_digit(word: &str) -> bool {
@@ -246,15 +282,27 @@ fn place_fits(gazetteer: &Gazetteer, words: &Words, hit: &Hit, kind: PlaceKind) 
     });
     let of = of(words, hit.first, segment.start);
     match kind {
+        PlaceKind::Country if hit.first == segment.start && department(words, hit.end..segment.end) => !of,
         PlaceKind::Country | PlaceKind::Region => tail && !of,
         PlaceKind::City | PlaceKind::Refused => true,
     }
 }
 
+/// `India Machine Learning, Amazon`: a field behind the country is a department there, a body is another name.
+fn department(words: &Words, range: std::ops::Range<usize>) -> bool {
+    let more = range.end < words.items.len() && words.gap(range.end) == Gap::Part;
+    more && range.clone().all(|at| is_generic(words.word(at)))
+        && range.last().is_some_and(|at| FIELDS.contains(&words.word(at)))
+}
+
+/// Fields that departments of companies are named for.
+const FIELDS: &[&str] = &["learning", "ai", "engineering", "search", "robotics", "analytics"];
+
+fn is_place(gazetteer: &Gazetteer, key: &str) -> bool {
+    gazetteer.names.get(key).any(|name| matches!(name.what, What::Place(_)))
+}
+
 /// Whether a place begins at a word.
 fn starts_place(gazetteer: &Gazetteer, words: &Words, at: usize) -> bool {
-    (at + 1..=words.items.len().min(at + 4)).any(|end| {
-        let names = gazetteer.names.get(words.slice(at, end));
-        names.is_some_and(|names| names.iter().any(|name| matches!(name.what, What::Place(_))))
-    })
+    (at + 1..=words.items.len().min(at + 4)).any(|end| is_place(gazetteer, words.slice(at, end)))
 }

@@ -1,30 +1,34 @@
 //! The gazetteer: institutions, places and domains of `data/`, made ready for look-up.
 //!
-//! Takes the three tables, which are part of the program, and the rows of a user, which win. Gives
-//! [`Gazetteer::resolve`], from one affiliation string to countries with their evidence. Which strings of a page are
+//! Takes the three tables, which are part of the program, the rows of a user, which win, and rows that were imported
+//! from elsewhere, which fill gaps. Gives [`Gazetteer::resolve`], from one affiliation string to countries with their evidence. Which strings of a page are
 //! affiliations is left to the front matter.
 
 mod check;
 mod email;
 mod generic;
 mod hits;
+mod index;
+mod overlay;
 mod resolve;
 mod rows;
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use sha2::{Digest, Sha256};
 
 pub use check::Finding;
+pub(crate) use check::SURNAMES;
 pub(crate) use email::addresses;
+pub(crate) use generic::only_generic;
+pub use overlay::{GazetteerError, GazetteerFile, IMPORTED};
 pub use resolve::{Located, Resolution};
 pub use rows::{Alias, Domain, DomainKind, Institution, Kind, Place, PlaceKind, RowError, Site};
 
 use super::words::{Gap, Words};
-use generic::only_generic;
+use index::{How, Index, What};
 
 const INSTITUTIONS: &str = include_str!("../../../data/institutions.tsv");
 const PLACES: &str = include_str!("../../../data/places.tsv");
@@ -36,63 +40,15 @@ pub struct Gazetteer {
     institutions: Vec<Institution>,
     places: Vec<Place>,
     domains: Vec<Domain>,
-    /// Rows of the user begin here.
-    user_from: usize,
-    names: HashMap<String, Names>,
+    /// Imported rows begin here.
+    imported_from: usize,
+    /// Rows of the user begin here, those of each file at one of these.
+    user_from: Vec<usize>,
+    names: Index,
     hosts: HashMap<String, Host>,
     /// The most words any name has.
     longest: usize,
     hash: String,
-}
-
-/// A gazetteer file with broken rows: all of them, with their lines.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{} of the gazetteer's rows cannot be read: {}", .0.len(), listed(.0))]
-pub struct GazetteerError(pub Vec<RowError>);
-
-fn listed(errors: &[RowError]) -> String {
-    errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
-}
-
-/// All that a key stands for; mostly one name, which needs no list.
-#[derive(Debug, Clone)]
-struct Names {
-    first: Name,
-    more: Vec<Name>,
-}
-
-impl Names {
-    fn iter(&self) -> impl Iterator<Item = &Name> {
-        std::iter::once(&self.first).chain(&self.more)
-    }
-}
-
-/// What a key of the index stands for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Name {
-    what: What,
-    how: How,
-    /// Made of generic words only: it yields to whatever stands beside it.
-    weak: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum What {
-    Institution(usize),
-    Place(usize),
-}
-
-/// How strictly a name is taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum How {
-    /// Wherever it stands.
-    Free,
-    /// One word: with a capital, and only with generic words in its segment.
-    Word,
-    /// In this very case, and only with generic words in its segment.
-    Strict(String),
-    /// A postal code of a state, in capitals after a comma or before a number.
-    Code(String),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,7 +57,7 @@ enum Host {
     Domain(usize),
 }
 
-static EMBEDDED: LazyLock<Gazetteer> = LazyLock::new(|| Gazetteer::build(None));
+static EMBEDDED: LazyLock<Gazetteer> = LazyLock::new(|| Gazetteer::build(Vec::new()));
 
 impl Gazetteer {
     /// The gazetteer of the program, built on first use.
@@ -110,19 +66,21 @@ impl Gazetteer {
         &EMBEDDED
     }
 
-    /// The gazetteer of the program with rows of the user, in the form of `institutions.tsv`, which win.
+    /// The gazetteer of the program with files in the form of `institutions.tsv`: rows of a user, which win, of a later
+    /// file over an earlier one; and what [`import`](crate::affiliation::ror::import) wrote, which yields to the
+    /// program's own names.
     ///
     /// # Errors
-    /// All rows that cannot be read, with their lines.
-    pub fn with_overlay(tsv: &str) -> Result<Gazetteer, GazetteerError> {
-        let (_, errors) = rows::institutions(tsv);
-        if errors.is_empty() { Ok(Gazetteer::build(Some(tsv))) } else { Err(GazetteerError(errors)) }
+    /// All rows that cannot be read, with file and line.
+    pub fn with_files(files: &[GazetteerFile]) -> Result<Gazetteer, GazetteerError> {
+        let overlays = overlay::parse(files)?;
+        Ok(Gazetteer::build(overlays))
     }
 
     /// SHA-256 of the data of [`Gazetteer::embedded`], in hexadecimal, without building it.
     #[must_use]
     pub fn embedded_hash() -> String {
-        hash(&[INSTITUTIONS, PLACES, DOMAINS, ""])
+        hash(&[])
     }
 
     /// SHA-256 of the data in use, in hexadecimal.
@@ -131,7 +89,7 @@ impl Gazetteer {
         &self.hash
     }
 
-    /// The institutions in the order of the file, the user's last.
+    /// The institutions in the order of the files, the user's last.
     #[must_use]
     pub fn institutions(&self) -> &[Institution] {
         &self.institutions
@@ -149,22 +107,40 @@ impl Gazetteer {
         check::check(INSTITUTIONS, PLACES, DOMAINS)
     }
 
-    fn build(overlay: Option<&str>) -> Gazetteer {
+    /// What a reader of a file of institutions should mend, by line.
+    #[must_use]
+    pub fn check_file(file: &GazetteerFile) -> Vec<Finding> {
+        check::check_institutions(&file.name, &file.text)
+    }
+
+    fn build(overlays: Vec<overlay::Overlay<'_>>) -> Gazetteer {
+        let texts: Vec<&str> = overlays.iter().map(|it| it.text).collect();
+        let hash = hash(&texts);
         // Broken rows of the embedded tables are findings of `check`, which a test keeps empty.
         let mut institutions = rows::institutions(INSTITUTIONS).0;
-        let user_from = institutions.len();
-        if let Some(tsv) = overlay {
-            institutions.extend(rows::institutions(tsv).0);
+        let imported_from = institutions.len();
+        let (imported, own): (Vec<_>, Vec<_>) = overlays.into_iter().partition(|it| it.imported);
+        for overlay in imported {
+            institutions.extend(overlay.rows);
         }
+        let mut user_from = vec![institutions.len()];
+        for overlay in own {
+            institutions.extend(overlay.rows);
+            user_from.push(institutions.len());
+        }
+        let places = rows::places(PLACES).0;
+        let names = institutions.iter().map(|it| it.aliases.len() + 1).sum::<usize>()
+            + places.iter().map(|it| it.aliases.len() + 1).sum::<usize>();
         let mut gazetteer = Gazetteer {
             institutions,
-            places: rows::places(PLACES).0,
+            places,
             domains: rows::domains(DOMAINS).0,
+            imported_from,
             user_from,
-            names: HashMap::with_capacity(1 << 15),
-            hosts: HashMap::with_capacity(1 << 12),
+            names: Index::with_capacity(names + names / 8),
+            hosts: HashMap::new(),
             longest: 0,
-            hash: hash(&[INSTITUTIONS, PLACES, DOMAINS, overlay.unwrap_or_default()]),
+            hash,
         };
         gazetteer.index_names();
         gazetteer.index_hosts();
@@ -182,16 +158,24 @@ impl Gazetteer {
             let names = place.aliases.iter().map(|alias| (alias.text.as_str(), alias.strict));
             for (text, strict) in std::iter::once((place.name.as_str(), false)).chain(names) {
                 words.fill(text);
-                self.add(What::Place(at), &words, place_how(place, text, strict, &words), false);
+                let how = place_how(&mut self.names, place, text, strict, &words);
+                self.add(What::Place(at), &words, how, false);
             }
         }
         for (at, institution) in institutions.iter().enumerate() {
             let names = institution.aliases.iter().map(|alias| (alias.text.as_str(), alias.strict));
-            for (text, strict) in std::iter::once((institution.name.as_str(), false)).chain(names) {
+            let names = std::iter::once((institution.name.as_str(), false)).chain(names);
+            for (nth, (text, strict)) in names.enumerate() {
                 words.fill(text);
                 let content = only_generic((0..words.items.len()).map(|at| words.word(at)));
                 let strict = strict || matches!(content, Some(..=3));
-                self.add(What::Institution(at), &words, name_how(&words, strict), content.is_some());
+                let how = name_how(&mut self.names, &words, strict);
+                self.add(What::Institution(at), &words, how, content.is_some());
+                // A name that begins in lower case or with a digit is printed so: eBay, 42dot.
+                if how == How::Word && nth == 0 && !text.starts_with(char::is_uppercase) {
+                    let own = How::Strict(self.names.keep(&squeeze(&words)));
+                    self.add(What::Institution(at), &words, own, content.is_some());
+                }
             }
         }
         self.institutions = institutions;
@@ -200,30 +184,16 @@ impl Gazetteer {
 
     /// Adds a name, and the same without its inner commas: `University of California, Berkeley` is printed both ways.
     fn add(&mut self, what: What, words: &Words, how: How, weak: bool) {
-        self.longest = self.longest.max(words.items.len());
-        let name = Name { what, how, weak };
         let key = words.slice(0, words.items.len());
-        if key.contains([',', ';']) {
-            self.insert(key.replace([',', ';'], ""), name.clone());
-            self.insert(key.replace(';', ","), name);
-        } else {
-            self.insert(key.to_owned(), name);
-        }
-    }
-
-    fn insert(&mut self, key: String, name: Name) {
-        if key.is_empty() {
+        if self.is_imported(what) && self.names.get(key).any(|it| !self.is_imported(it.what)) {
             return;
         }
-        match self.names.entry(key) {
-            Entry::Vacant(slot) => {
-                slot.insert(Names { first: name, more: Vec::new() });
-            }
-            Entry::Occupied(mut slot) => {
-                if !slot.get().iter().any(|it| *it == name) {
-                    slot.get_mut().more.push(name);
-                }
-            }
+        self.longest = self.longest.max(words.items.len());
+        if key.bytes().any(|b| matches!(b, b',' | b';')) {
+            self.names.add(&key.replace([',', ';'], ""), what, how, weak);
+            self.names.add(&key.replace(';', ","), what, how, weak);
+        } else {
+            self.names.add(key, what, how, weak);
         }
     }
 
@@ -232,33 +202,58 @@ impl Gazetteer {
             self.hosts.insert(domain.name.clone(), Host::Domain(at));
         }
         for (at, institution) in self.institutions.iter().enumerate() {
+            let what = What::Institution(at);
+            let (imported, user) = (self.is_imported(what), self.is_user(what));
             for domain in &institution.domains {
-                self.hosts.insert(domain.clone(), Host::Institution(at));
+                // Free mail tells nothing, also that of a company with offices.
+                let free = match self.hosts.get(domain) {
+                    Some(&Host::Domain(at)) => {
+                        self.domains.get(at).is_some_and(|it| it.kind == DomainKind::Free)
+                    }
+                    _ => false,
+                };
+                let taken = imported && self.hosts.contains_key(domain);
+                if user || !free && !taken {
+                    self.hosts.insert(domain.clone(), Host::Institution(at));
+                }
             }
         }
     }
 
+    fn is_imported(&self, what: What) -> bool {
+        let user = self.user_from.first().copied().unwrap_or(usize::MAX);
+        matches!(what, What::Institution(at) if at >= self.imported_from && at < user)
+    }
+
     fn is_user(&self, what: What) -> bool {
-        matches!(what, What::Institution(at) if at >= self.user_from)
+        self.layer(what) > 0
+    }
+
+    /// 0 for what is not the user's, else the place of its file, counted from 1.
+    fn layer(&self, what: What) -> usize {
+        match what {
+            What::Institution(at) => self.user_from.partition_point(|&from| from <= at),
+            What::Place(_) => 0,
+        }
     }
 }
 
-fn name_how(words: &Words, strict: bool) -> How {
+fn name_how(names: &mut Index, words: &Words, strict: bool) -> How {
     if strict {
-        return How::Strict(squeeze(words));
+        return How::Strict(names.keep(&squeeze(words)));
     }
     let key = words.slice(0, words.items.len());
     let one_word = words.items.iter().skip(1).all(|word| word.gap == Gap::Glued);
-    if key.chars().count() <= 5 || one_word { How::Word } else { How::Free }
+    if one_word || key.chars().count() <= 5 { How::Word } else { How::Free }
 }
 
-fn place_how(place: &Place, text: &str, strict: bool, words: &Words) -> How {
+fn place_how(names: &mut Index, place: &Place, text: &str, strict: bool, words: &Words) -> How {
     let code = text.len() <= 3 && text.bytes().all(|b| b.is_ascii_uppercase());
     let iso = place.countries.first().is_some_and(|it| it.code() == text) && !matches!(text, "US" | "HK");
     match (strict, place.kind) {
-        (true, PlaceKind::Region) if code => How::Code(text.to_owned()),
-        (true, PlaceKind::Country) if iso => How::Code(text.to_owned()),
-        (true, _) => How::Strict(squeeze(words)),
+        (true, PlaceKind::Region) if code => How::Code(names.keep(text)),
+        (true, PlaceKind::Country) if iso => How::Code(names.keep(text)),
+        (true, _) => How::Strict(names.keep(&squeeze(words))),
         _ => How::Free,
     }
 }
@@ -270,10 +265,13 @@ fn squeeze(words: &Words) -> String {
     cased
 }
 
-fn hash(parts: &[&str]) -> String {
+/// SHA-256 of the embedded tables and of files beside them, in hexadecimal.
+fn hash(files: &[&str]) -> String {
     let mut sha = Sha256::new();
-    for part in parts {
+    for part in [INSTITUTIONS, PLACES, DOMAINS].iter().chain(files) {
         sha.update(part.as_bytes());
+        // What stands in two files is not the same as in one.
+        sha.update([0]);
     }
     sha.finalize().iter().fold(String::with_capacity(64), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");

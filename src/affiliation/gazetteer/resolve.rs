@@ -1,10 +1,11 @@
 //! One affiliation string → countries, by the order of evidence: printed country, region, site of a body by city,
 //! institution, city, e-mail, headquarters.
 
+use super::Gazetteer;
 use super::email::addresses;
 use super::hits::{Hit, hits};
+use super::index::What;
 use super::rows::{Institution, Kind, Place, PlaceKind};
-use super::{Gazetteer, What};
 use crate::affiliation::Basis;
 use crate::affiliation::words::{Gap, Words};
 use crate::country::Country;
@@ -169,10 +170,6 @@ impl Context<'_> {
         self.gazetteer.institutions.get(at)
     }
 
-    fn is_country(&self, hit: &Hit) -> bool {
-        self.place(hit).is_some_and(|it| it.kind == PlaceKind::Country)
-    }
-
     fn printed(&self, hit: &Hit) -> String {
         self.words.printed(self.text, hit.first, hit.end).to_owned()
     }
@@ -262,6 +259,9 @@ impl Context<'_> {
                 return self.located_at(None, city);
             }
         }
+        if let (false, Some((country, evidence))) = (user, self.branch(group, hit, institution)) {
+            return Located { institution: name, country, basis: Basis::City, evidence };
+        }
         let basis = match institution.kind {
             _ if user => Basis::User,
             Kind::Company => Basis::HqDefault,
@@ -278,6 +278,16 @@ impl Context<'_> {
             basis: printed.basis,
             evidence: self.printed(&printed.hit),
         }
+    }
+
+    /// `Noah's Ark Lab, Huawei, Canada`: what stands beside a company is the name of its own branch, with the place in it.
+    fn branch(&self, group: &Group, hit: &Hit, institution: &Institution) -> Option<(Country, String)> {
+        let others = group.institutions.iter().filter(|&it| it != hit && movable(institution));
+        others.filter_map(|it| Some((it, self.institution(it)?))).find_map(|(it, branch)| {
+            let own = branch.country != institution.country && branch.name.starts_with(&institution.name);
+            let site = institution.sites.iter().any(|site| site.country == branch.country);
+            (own && site).then(|| (branch.country, self.printed(it)))
+        })
     }
 
     /// The branch whose city stands in the group's words, also one that is no evidence alone (Cambridge).
@@ -317,14 +327,16 @@ impl Context<'_> {
             let basis = match place.kind {
                 PlaceKind::Country => Basis::PrintedCountry,
                 PlaceKind::Region => Basis::PrintedRegion,
+                // `Athens, Greece` names the country too.
+                PlaceKind::City if self.ends_in_country(hit) => Basis::PrintedCountry,
                 PlaceKind::City => Basis::City,
                 PlaceKind::Refused => continue,
             };
             if hit.code && self.contradicted(group, at, country) {
                 continue;
             }
-            // Lebanon, NH; Saint Lucia, QLD: a town of that name.
-            let town = place.kind == PlaceKind::Country && self.state_follows(group, at).is_some();
+            // Lebanon, NH; Saint Lucia, QLD; Dublin, CA: a town of that name.
+            let town = place.kind != PlaceKind::Region && self.state_follows(group, at).is_some();
             if !town {
                 printed.push(Printed { country, basis, hit: *hit });
             }
@@ -337,7 +349,19 @@ impl Context<'_> {
         printed
     }
 
-    /// The state right behind a country's name, which makes a town of it. `India, IN` is none.
+    fn ends_in_country(&self, hit: &Hit) -> bool {
+        let comma = (hit.first + 1..hit.end).find(|&at| self.words.gap(at) == Gap::Part);
+        comma.is_some_and(|at| {
+            let mut names = self.gazetteer.names.get(self.words.slice(at, hit.end));
+            names.any(|name| {
+                let What::Place(place) = name.what else { return false };
+                self.gazetteer.places.get(place).is_some_and(|it| it.kind == PlaceKind::Country)
+            })
+        })
+    }
+
+    /// The state right behind the name of a country or city, which makes a town of it. `India, IN` and `Toronto, CA` are
+    /// none.
     fn state_follows(&self, group: &Group, at: usize) -> Option<&Place> {
         let (hit, next) = (group.places.get(at)?, group.places.get(at + 1)?);
         let (own, state) = (self.place(hit)?, self.place(next)?);
@@ -351,11 +375,8 @@ impl Context<'_> {
     /// group is in another country.
     fn contradicted(&self, group: &Group, at: usize, country: Country) -> bool {
         let town = |other: usize| other + 1 == at && self.state_follows(group, other).is_some();
-        let others = group
-            .places
-            .iter()
-            .enumerate()
-            .filter(|&(other, hit)| other != at && !hit.code && !(self.is_country(hit) && town(other)));
+        let others =
+            group.places.iter().enumerate().filter(|&(other, hit)| other != at && !hit.code && !town(other));
         let place = others
             .filter_map(|(_, hit)| self.place(hit))
             .any(|it| it.countries.first().is_some_and(|&it| it != country));

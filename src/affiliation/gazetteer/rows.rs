@@ -247,6 +247,22 @@ fn alias(text: &str) -> Alias {
     }
 }
 
+impl Kind {
+    /// As it stands in the file.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::Edu => "edu",
+            Kind::Lab => "lab",
+            Kind::Company => "company",
+            Kind::Gov => "gov",
+            Kind::Hospital => "hospital",
+            Kind::Team => "team",
+            Kind::Intl => "intl",
+        }
+    }
+}
+
 impl FromStr for Kind {
     type Err = String;
 

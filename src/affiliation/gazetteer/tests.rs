@@ -65,6 +65,7 @@ fn the_longest_name_wins() {
         ("Samsung Research America", "US"),
         ("IBM Research Zurich", "CH"),
         ("Huawei Technologies Canada", "CA"),
+        ("Huawei Canada", "CA"),
         ("NEC Labs America", "US"),
         ("Toyota Technological Institute at Chicago", "US"),
         ("Toyota Technological Institute", "JP"),
@@ -84,6 +85,10 @@ fn a_printed_place_beats_the_headquarters() {
         ("Flipkart Data Science, Seattle, Washington, USA", "US"),
         ("ByteDance, San Jose, CA", "US"),
         ("Schlumberger-Doll Research, Cambridge, MA", "US"),
+        ("Noah’s Ark Lab, Huawei, Canada", "CA"),
+        ("Noah's Ark Lab, Huawei", "CN"),
+        ("Huawei and Huawei Canada", "CA,CN"),
+        ("Huawei, Canada", "CA"),
     ]);
 }
 
@@ -120,6 +125,8 @@ fn hong_kong_macau_and_taiwan() {
         ("National Cheng Kung University", "TW"),
         ("National Central University", "TW"),
         ("Academia Sinica", "TW"),
+        ("Taiwan", "TW"),
+        ("Academia Sinica, Taiwan", "TW"),
         ("Sun Yat-sen University", "CN"),
         ("National Sun Yat-sen University", "TW"),
         ("ZJU-UIUC Institute, Haining", "CN"),
@@ -177,6 +184,13 @@ fn postal_codes_of_states_need_a_comma_and_a_context() {
         ("Acme Robotics, Bangalore, IN", "IN"),
         ("Acme Robotics, Bangalore, KA, IN", "IN"),
         ("TU Darmstadt, DE", "DE"),
+        ("Acme Robotics, Foostad, OR", "US"),
+        ("Acme Robotics, Foostad, CO", "US"),
+        ("Acme Robotics, Foostad, ME", "US"),
+        ("Acme Robotics, Foostad, DE", "US"),
+        ("Acme Robotics, Vancouver, BC, CA", "CA"),
+        ("ACME ROBOTICS OR FOOSTAD", ""),
+        ("contact me", ""),
         ("Department of IT", ""),
         ("join us", ""),
         ("Lab OR", ""),
@@ -267,9 +281,18 @@ fn teams_and_bodies_of_several_states() {
         ("DeepSeek-AI", "CN"),
         ("Kimi Team", "CN"),
         ("GLM Team", "CN"),
+        ("Gemini Team, Google", "US"),
+        ("Llama Team, AI @ Meta", "US"),
         ("InternLM Team", "CN"),
         ("Gemma Team, Google DeepMind", "GB"),
         ("CERN", "XZ"),
+        ("EMBL", "XZ"),
+        ("EMBL, Heidelberg, Germany", "DE"),
+        ("ESA", "XZ"),
+        ("ESO", "XZ"),
+        ("United Nations", "XZ"),
+        ("United Nations, New York, USA", "US"),
+        ("European Commission, Joint Research Centre", "XZ"),
         ("CERN, Geneva, Switzerland", "CH"),
         ("European Space Agency, Noordwijk, The Netherlands", "NL"),
         ("Joint Research Centre, Ispra, Italy", "IT"),
@@ -285,6 +308,11 @@ fn all_bodies_of_a_string_count() {
         ("1 MIT 2 University of Oxford", "GB,US"),
         ("Stanford University, CA, USA; ETH Zurich, Switzerland", "CH,US"),
         ("Tsinghua University♠ Stanford University", "CN,US"),
+        ("MIT♥ ETH Zurich♦ KAIST♣ Google", "CH,KR,US"),
+        ("MIT† ETH Zurich‡ KAIST§ Google¶ INRIA∗", "CH,FR,KR,US"),
+        ("Department of Physics and\nTel Aviv University", "IL"),
+        ("School of Engineering &\nTel Aviv University", "IL"),
+        ("University of\nCalifornia, Berkeley", "US"),
         ("Johns Hopkins University, Facebook AI Research, ETH Zurich", "CH,US"),
         ("Massachusetts Institute of\nTechnology", "US"),
         ("University of California,\nBerkeley", "US"),
@@ -313,15 +341,177 @@ fn e_mail_counts_where_there_is_nothing_else() {
     ]);
 }
 
+fn file(name: &str, text: &str) -> GazetteerFile {
+    GazetteerFile { name: name.into(), text: text.into() }
+}
+
+fn codes(resolution: &Resolution) -> String {
+    resolution.countries().iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
+}
+
 #[test]
 fn rows_of_the_user_win() {
     let tsv = "acme\tAcme Robotics\tFI\tcompany\t\tacme.example\tAcme Lab\t\nmine\tStanford University\tNZ\tedu\t\t\t\t";
-    let gazetteer = Gazetteer::with_overlay(tsv).unwrap();
+    let gazetteer = Gazetteer::with_files(&[file("mine.tsv", tsv)]).unwrap();
     let resolution = gazetteer.resolve("Acme Lab, Springfield");
-    assert_eq!(resolution.countries(), ["FI".parse().unwrap()]);
+    assert_eq!(codes(&resolution), "FI");
     assert_eq!(resolution.basis(), Some(crate::affiliation::Basis::User));
-    assert_eq!(gazetteer.resolve("Stanford University, CA, USA").countries(), ["NZ".parse().unwrap()]);
+    assert_eq!(codes(&gazetteer.resolve("Stanford University, CA, USA")), "NZ");
     assert_ne!(gazetteer.hash(), Gazetteer::embedded().hash());
-    let error = Gazetteer::with_overlay("x\tX\tUK\tedu\t\t\t\t\ny\tY").unwrap_err();
+    let error = Gazetteer::with_files(&[file("mine.tsv", "x\tX\tUK\tedu\t\t\t\t\ny\tY")]).unwrap_err();
     assert_eq!(error.0.len(), 2, "{error}");
+    let told = error.to_string();
+    assert!(told.contains("mine.tsv:1: `UK`") && told.contains("mine.tsv:2: 2 columns"), "{told}");
+}
+
+#[test]
+fn the_later_file_of_a_user_wins() {
+    let row = |code: &str| file(code, &format!("acme\tAcme Robotics\t{code}\tcompany\t\tacme.example\t\t"));
+    for (files, wanted) in [([row("FI"), row("NO")], "NO"), ([row("NO"), row("FI")], "FI")] {
+        let gazetteer = Gazetteer::with_files(&files).unwrap();
+        assert_eq!(codes(&gazetteer.resolve("Acme Robotics, Helsinki")), wanted);
+        assert_eq!(codes(&gazetteer.resolve("ada@acme.example")), wanted);
+    }
+}
+
+#[test]
+fn imported_rows_fill_gaps_and_never_win() {
+    let head = format!("{IMPORTED}ROR: v1.0\n");
+    let rows = "ror:1\tStanford University\tNZ\tedu\t\tstanford.edu;foostad.example\t!MIT\t\n\
+                ror:2\tFoostad Institute of Studies\tNO\tedu\t\t\tGreece\t\n\
+                ror:3\tStanford University of Foostad\tNO\tedu\t\t\t\t\n";
+    let gazetteer = Gazetteer::with_files(&[file("ror.tsv", &(head + rows))]).unwrap();
+    for (text, wanted) in [
+        ("Stanford University", "US"),
+        ("MIT", "US"),
+        ("ada@stanford.edu", "US"),
+        ("Institute of X, Greece", "GR"),
+        ("ada@foostad.example", "NZ"),
+        ("Foostad Institute of Studies", "NO"),
+        ("Stanford University of Foostad", "NO"),
+        ("Foostad Institute of Studies, Athens, Greece", "GR"),
+    ] {
+        assert_eq!(codes(&gazetteer.resolve(text)), wanted, "{text}");
+    }
+    let own = file("mine.tsv", "f\tFoostad Institute of Studies\tFI\tedu\t\t\t\t");
+    let all = Gazetteer::with_files(&[own, file("ror.tsv", &format!("{IMPORTED}ROR\n{rows}"))]).unwrap();
+    assert_eq!(codes(&all.resolve("Foostad Institute of Studies")), "FI");
+}
+
+#[test]
+fn the_order_of_evidence() {
+    use crate::affiliation::Basis::{
+        City, EmailDomain, EmailTld, HqDefault, Institution, PrintedCountry, PrintedRegion,
+    };
+    for (text, country, basis) in [
+        ("Google, Mountain View, CA, USA", "US", PrintedCountry),
+        ("Google, Foostad, Ontario, Canada", "CA", PrintedCountry),
+        ("Google, Foostad, Ontario", "CA", PrintedRegion),
+        ("Adobe Research, Basel", "CH", City),
+        ("Acme Robotics, Zurich", "CH", City),
+        ("University of Oslo, Department of Physics", "NO", Institution),
+        ("University of Oslo, ada@google.com", "NO", Institution),
+        ("Acme Robotics, ada@example.fr", "FR", EmailTld),
+        ("Acme Robotics, ada@google.com", "US", EmailDomain),
+        ("Google", "US", HqDefault),
+    ] {
+        let found = Gazetteer::embedded().resolve(text);
+        assert_eq!((codes(&found).as_str(), found.basis()), (country, Some(basis)), "{text}");
+    }
+}
+
+#[test]
+fn an_acronym_in_brackets_is_that_of_the_name_before_it() {
+    check(&[
+        ("National Taiwan Normal University (NTNU)", "TW"),
+        ("Delhi Technological University (DTU)", "IN"),
+        ("Florida Atlantic University (FAU)", "US"),
+        ("Université catholique de Louvain (UCL)", "BE"),
+        ("University College Cork (UCC)", "IE"),
+        ("Massachusetts Institute of Technology (MIT)", "US"),
+        ("Department of Computer Science (MIT)", "US"),
+    ]);
+}
+
+#[test]
+fn a_name_spans_no_comma_that_is_not_its_own() {
+    check(&[
+        ("Foo University, West Campus", ""),
+        ("New York University, Abu Dhabi", "AE"),
+        ("University of Nottingham (Ningbo)", "CN"),
+        ("University of California, Berkeley", "US"),
+        ("University of California Berkeley", "US"),
+    ]);
+}
+
+#[test]
+fn a_state_behind_a_city_makes_a_town_of_it() {
+    check(&[
+        ("Acme Robotics, Dublin, CA", "US"),
+        ("Vienna, VA", "US"),
+        ("Verona, WI", "US"),
+        ("Malvern, PA", "US"),
+        ("Oxford, OH", "US"),
+        ("Rome, NY", "US"),
+        ("Toronto, CA", "CA"),
+        ("Munich, DE", "DE"),
+        ("Dublin", "IE"),
+    ]);
+}
+
+#[test]
+fn strict_names_go_on_as_others_do() {
+    check(&[
+        ("The Open University", "GB"),
+        ("Open University of Ruritania", ""),
+        ("Open University of Japan", "JP"),
+    ]);
+}
+
+#[test]
+fn short_names_of_letters_and_signs() {
+    check(&[
+        ("A*STAR", "SG"),
+        ("A*STAR, Singapore", "SG"),
+        ("Institute for Infocomm Research, A*STAR", "SG"),
+        ("MIT*ETH Zurich", "CH,US"),
+        ("M.U.S.T, Macau", "MO"),
+        ("Acme Robotics, U.S.A.", "US"),
+        ("Acme Robotics, U.S.", "US"),
+        ("Q-FAIR", ""),
+        ("FAIR", "US"),
+        ("a MIT", "US"),
+    ]);
+}
+
+#[test]
+fn free_mail_is_no_evidence_also_that_of_companies() {
+    check(&[
+        ("ada@yandex.ru", ""),
+        ("ada@naver.com", ""),
+        ("ada@navercorp.com", "KR"),
+        ("ada@github.com", ""),
+    ]);
+}
+
+#[test]
+fn a_department_of_a_company_may_begin_with_its_country() {
+    check(&[
+        ("India Machine Learning, Amazon", "IN"),
+        ("Machine Learning, Amazon", "US"),
+        ("Korea Machine Acme, Amazon", "US"),
+        ("India Machine Learning", ""),
+    ]);
+}
+
+#[test]
+fn every_row_is_found_by_its_own_name() {
+    let gazetteer = Gazetteer::embedded();
+    let lost: Vec<&str> = gazetteer
+        .institutions()
+        .iter()
+        .filter(|row| !gazetteer.resolve(&row.name).countries().contains(&row.country))
+        .map(|row| row.name.as_str())
+        .collect();
+    assert!(lost.is_empty(), "{} rows: {}", lost.len(), lost.join("; "));
 }
