@@ -8,7 +8,6 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use crosscurrent::affiliation::Gazetteer;
 use crosscurrent::models::{Matcher, Registry};
 use crosscurrent::paper::Versions;
 use crosscurrent::pdf::Passwords;
@@ -32,7 +31,7 @@ fn run(sources: &[Source], jobs: usize, worker: WorkerCommand) -> Vec<String> {
     let matcher = Matcher::new(Registry::builtin()).unwrap();
     let pipeline = Pipeline {
         matcher: &matcher,
-        gazetteer: Gazetteer::embedded,
+        gazetteer: None,
         versions: Versions { engine: "hayro".to_owned(), registry: String::new(), gazetteer: String::new() },
         cache: None,
         worker,

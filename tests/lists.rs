@@ -24,20 +24,20 @@ impl Bench {
         self.at(name).to_str().unwrap().to_owned()
     }
 
-    fn run(&self, args: &[&str]) -> Output {
-        let mut command = Command::cargo_bin("crosscurrent").unwrap();
-        command.current_dir(env!("CARGO_MANIFEST_DIR")).args(args).output().unwrap()
-    }
-
     /// Scans specimens with a cache of this bench; gives the records and what was said.
     fn scan(&self, args: &[&str]) -> (Vec<Value>, String) {
         let cache = self.at("cache.sqlite");
-        let output = self.run(&[&["scan", "--cache", cache.to_str().unwrap()], args].concat());
+        let output = run(&[&["scan", "--cache", cache.to_str().unwrap()], args].concat());
         let said = String::from_utf8(output.stderr).unwrap();
         assert!(output.status.success(), "{said}");
         let lines = String::from_utf8(output.stdout).unwrap();
         (lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect(), said)
     }
+}
+
+fn run(args: &[&str]) -> Output {
+    let mut command = Command::cargo_bin("crosscurrent").unwrap();
+    command.current_dir(env!("CARGO_MANIFEST_DIR")).args(args).output().unwrap()
 }
 
 const DUMP: &str = r#"[{"id": "https://ror.org/1", "status": "active", "types": ["education"],
@@ -49,19 +49,19 @@ fn a_dump_is_compiled_used_and_part_of_the_hash() {
     let bench = Bench::new();
     let dump = bench.put("v1.5-ror-data.json", DUMP);
     let compiled = bench.at("ror.tsv").to_str().unwrap().to_owned();
-    let output = bench.run(&["institutions", "import-ror", &dump, "-o", &compiled]);
+    let output = run(&["institutions", "import-ror", &dump, "-o", &compiled]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let text = fs::read_to_string(&compiled).unwrap();
     assert!(text.starts_with("# imported from ROR") && text.contains("v1.5-ror-data.json"), "{text}");
     let lookup = |more: &[&str]| {
-        let output = bench.run(&[&["institutions", "lookup", "Foostad University"], more].concat());
+        let output = run(&[&["institutions", "lookup", "Foostad University"], more].concat());
         String::from_utf8(output.stdout).unwrap()
     };
-    assert!(lookup(&[]).starts_with("?"));
+    assert!(lookup(&[]).starts_with('?'));
     assert!(lookup(&["--gazetteer", &compiled]).starts_with("NO"));
     let own = bench.put("own.tsv", "foo\tFoostad University\tFI\tedu\t\t\t\t\n");
     assert!(lookup(&["--gazetteer", &own, "--gazetteer", &compiled]).starts_with("FI"));
-    assert!(bench.run(&["institutions", "check", "--gazetteer", &compiled]).status.success());
+    assert!(run(&["institutions", "check", "--gazetteer", &compiled]).status.success());
     let (plain, _) = bench.scan(&["corpus/pmlr.pdf"]);
     let (with, _) = bench.scan(&["corpus/pmlr.pdf", "--gazetteer", &own]);
     assert_ne!(plain[0]["gazetteer"], with[0]["gazetteer"]);
@@ -85,7 +85,7 @@ fn broken_lists_are_told_before_any_work_and_leave_nothing() {
         (&["track", "corpus", "-o", &out, "--metadata", &metadata], &["papers.csv:2", "soon"]),
         (&["scan", "corpus", "-o", &out, "--metadata", "none.csv"], &["none.csv"]),
     ] {
-        let output = bench.run(args);
+        let output = run(args);
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(2), "{args:?}: {said}");
         for word in words {
@@ -93,7 +93,7 @@ fn broken_lists_are_told_before_any_work_and_leave_nothing() {
         }
         assert!(!bench.at("out").exists(), "{args:?} left something");
     }
-    let output = bench.run(&["institutions", "check", "--gazetteer", &code]);
+    let output = run(&["institutions", "check", "--gazetteer", &code]);
     assert_eq!(output.status.code(), Some(1));
 }
 
@@ -130,7 +130,7 @@ fn the_tables_know_the_denominator() {
     let bench = Bench::new();
     let list = bench.put("list.csv", "id,status\npmlr,Oral\nabsent,Poster\n");
     let out = bench.at("out").to_str().unwrap().to_owned();
-    let output = bench.run(&["track", "corpus/pmlr.pdf", "--no-cache", "-o", &out, "--metadata", &list]);
+    let output = run(&["track", "corpus/pmlr.pdf", "--no-cache", "-o", &out, "--metadata", &list]);
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(
         said.contains("2 entries, 1 of them without a PDF (Poster 1); 0 PDFs without an entry"),

@@ -105,7 +105,12 @@ fn all_forms_say_the_same() {
         assert_eq!((record.year, record.year_basis), (Some(2024), Some(YearBasis::Metadata)));
         assert_eq!(record.venue.as_deref(), Some("ICML"));
         assert_eq!(record.linking, Linking::Metadata);
-        assert!(record.affiliations.iter().all(|it| it.basis.map(crate::affiliation::Basis::as_str) == Some("metadata")));
+        assert!(
+            record
+                .affiliations
+                .iter()
+                .all(|it| it.basis.map(crate::affiliation::Basis::as_str) == Some("metadata"))
+        );
     }
 }
 

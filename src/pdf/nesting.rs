@@ -7,11 +7,21 @@ use memchr::memmem;
 /// Half of what the library goes down.
 const DEEPEST: usize = 256;
 
-/// Blanks the brackets of dictionaries that lie too deep. What is left is as long as before, so tables stay right.
+/// Blanks the brackets of dictionaries that lie too deep within one object. What is left is as long as before, so tables
+/// stay right.
 pub(super) fn flatten(file: &mut [u8]) {
     let opened: Vec<usize> = memmem::find_iter(file, b"<<").collect();
+    if opened.len() <= DEEPEST {
+        return;
+    }
+    let ends: Vec<usize> = memmem::find_iter(file, b"endobj").collect();
+    let mut ends = ends.into_iter().peekable();
     let mut depth = 0_usize;
     for (index, &at) in opened.iter().enumerate() {
+        // What an object leaves open, as a stream of anything may, is no matter of the next one.
+        while ends.next_if(|&end| end < at).is_some() {
+            depth = 0;
+        }
         depth += 1;
         if depth > DEEPEST
             && let Some(bracket) = file.get_mut(at..at + 2)
@@ -48,6 +58,9 @@ mod tests {
             let expected = "<</A".repeat(left) + &inner + &spaces + &">>".repeat(left);
             assert_eq!(String::from_utf8(file).unwrap(), expected, "{depth}");
         }
+        let mut file = ("<<".repeat(DEEPEST + 9) + "endobj" + &deep(2)).into_bytes();
+        flatten(&mut file);
+        assert!(file.ends_with(b"endobj<</A<</A>>>>"), "the next object is its own");
         let side_by_side = "<</A 1>>".repeat(2_000);
         let mut file = side_by_side.clone().into_bytes();
         flatten(&mut file);
