@@ -15,7 +15,9 @@ mod rows;
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::panic::resume_unwind;
 use std::sync::LazyLock;
+use std::thread;
 
 use sha2::{Digest, Sha256};
 
@@ -115,9 +117,12 @@ impl Gazetteer {
 
     fn build(overlays: Vec<overlay::Overlay<'_>>) -> Gazetteer {
         let texts: Vec<&str> = overlays.iter().map(|it| it.text).collect();
-        let hash = hash(&texts);
         // Broken rows of the embedded tables are findings of `check`, which a test keeps empty.
-        let mut institutions = rows::institutions(INSTITUTIONS).0;
+        let (mut institutions, (hash, places, domains)) = thread::scope(|scope| {
+            let beside = scope.spawn(|| (hash(&texts), rows::places(PLACES).0, rows::domains(DOMAINS).0));
+            let institutions = rows::institutions(INSTITUTIONS).0;
+            (institutions, beside.join().unwrap_or_else(|panic| resume_unwind(panic)))
+        });
         let imported_from = institutions.len();
         let (imported, own): (Vec<_>, Vec<_>) = overlays.into_iter().partition(|it| it.imported);
         for overlay in imported {
@@ -128,13 +133,12 @@ impl Gazetteer {
             institutions.extend(overlay.rows);
             user_from.push(institutions.len());
         }
-        let places = rows::places(PLACES).0;
         let names = institutions.iter().map(|it| it.aliases.len() + 1).sum::<usize>()
             + places.iter().map(|it| it.aliases.len() + 1).sum::<usize>();
         let mut gazetteer = Gazetteer {
             institutions,
             places,
-            domains: rows::domains(DOMAINS).0,
+            domains,
             imported_from,
             user_from,
             names: Index::with_capacity(names + names / 8),
