@@ -2,7 +2,7 @@
 //!
 //! Takes the dump as it is published: a zip or the JSON in it, schema v2 or v1. Reads it as a stream, since it is larger than
 //! a worker may be, and keeps of each organisation only what a row needs. Which names are safe is decided in
-//! [`compile`]; that the program's own rows win over these is left to the gazetteer.
+//! `compile.rs`; that the program's own rows win over these is left to the gazetteer.
 
 mod compile;
 mod dump;
