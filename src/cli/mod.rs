@@ -19,6 +19,7 @@ mod setup;
 mod tables;
 mod text;
 mod track;
+mod values;
 mod worker;
 
 use std::process::ExitCode;
