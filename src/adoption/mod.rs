@@ -63,7 +63,6 @@ pub fn tables(corpus: &Corpus<'_>, options: &Options) -> Vec<Table> {
         diffusion.table(),
         diffusion.medians(),
         study::table(&view),
-        Sensitivity::try_all(corpus, options, &Question::study()).table(),
         composition::table(&view),
     ]
 }
