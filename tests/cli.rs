@@ -224,3 +224,22 @@ fn what_a_package_installs_is_made() {
         assert!(String::from_utf8_lossy(&output.stdout).contains(words), "{args:?}: no {words}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_device_or_a_socket_is_never_replaced_by_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (null, records, socket) = (at("null"), at("records.jsonl"), at("socket"));
+    std::os::unix::fs::symlink("/dev/null", &null).unwrap();
+    let _socket = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+    for output in [&null, &records] {
+        let scanned = run(&["scan", "corpus/acl.pdf", "--no-cache", "-o", output]);
+        assert!(scanned.status.success(), "{}", stderr(&scanned));
+    }
+    assert!(fs::symlink_metadata(&null).unwrap().is_symlink(), "the link to the device was replaced");
+    let refused = run(&["tables", &records, "--database", &socket]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(stderr(&refused).contains("it is no file"), "{}", stderr(&refused));
+    assert!(!fs::symlink_metadata(&socket).unwrap().is_file());
+}

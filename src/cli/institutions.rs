@@ -9,8 +9,8 @@ use serde::Serialize;
 use super::Outcome;
 use super::args::{AnswerFormat, GazetteerFiles, ImportRor, Institutions, InstitutionsCommand, Lookup, Talk};
 use super::output::{say, stdout};
-use super::scan::{beside, keep};
 use super::setup::{OwnGazetteer, gazetteer_files};
+use super::whole::WholeFile;
 
 pub fn run(args: &Institutions, talk: Talk) -> anyhow::Result<Outcome> {
     match &args.command {
@@ -21,9 +21,9 @@ pub fn run(args: &Institutions, talk: Talk) -> anyhow::Result<Outcome> {
 }
 
 fn import(args: &ImportRor, talk: Talk) -> anyhow::Result<Outcome> {
-    let mut file = beside(&args.output)?;
-    let imported = ror::import(&args.dump, &mut io::BufWriter::new(&mut file))?;
-    keep(file, &args.output)?;
+    let mut file = WholeFile::create(&args.output)?;
+    let imported = ror::import(&args.dump, &mut file)?;
+    file.keep()?;
     if talk > Talk::Quiet {
         let ror::Imported { version, organisations, withdrawn, rows, names, refused, .. } = imported;
         say(format_args!(

@@ -20,6 +20,7 @@ mod tables;
 mod text;
 mod track;
 mod values;
+mod whole;
 mod worker;
 
 use std::process::ExitCode;

@@ -12,13 +12,13 @@ use crosscurrent::paper::PaperRecord;
 use crosscurrent::pipeline::Ending;
 use crosscurrent::records::Listing;
 use crosscurrent::source::{self, Source};
-use tempfile::NamedTempFile;
 
 use super::Outcome;
 use super::args::{Scan, Talk};
 use super::output::{say, stdout};
 use super::progress::Progress;
 use super::setup::{Setup, metadata, stop_on_interrupt};
+use super::whole::WholeFile;
 
 pub fn run(args: &Scan, talk: Talk) -> anyhow::Result<Outcome> {
     let setup = Setup::new(&args.reading)?;
@@ -34,10 +34,10 @@ pub fn run(args: &Scan, talk: Talk) -> anyhow::Result<Outcome> {
         out.flush()?;
         scanned
     } else {
-        let mut file = beside(&args.output)?;
-        let scanned = scan(&setup, metadata.as_mut(), &sources, talk, &mut io::BufWriter::new(&mut file))?;
+        let mut file = WholeFile::create(&args.output)?;
+        let scanned = scan(&setup, metadata.as_mut(), &sources, talk, &mut file)?;
         if scanned.ending == Ending::Complete {
-            keep(file, &args.output)?;
+            file.keep()?;
         }
         scanned
     };
@@ -131,23 +131,4 @@ fn read_list(list: &Path) -> anyhow::Result<String> {
         fs::read_to_string(list)
     };
     text.with_context(|| format!("cannot read the list of files {}", list.display()))
-}
-
-/// A file in the folder of `path` that takes its name once it is whole.
-pub fn beside(path: &Path) -> anyhow::Result<NamedTempFile> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    NamedTempFile::new_in(folder)
-        .with_context(|| format!("cannot write to {}; name another place with --output", folder.display()))
-}
-
-/// Gives a whole file its name.
-pub fn keep(file: NamedTempFile, path: &Path) -> anyhow::Result<()> {
-    file.as_file().sync_all().with_context(|| format!("cannot write {}", path.display()))?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        file.as_file().set_permissions(fs::Permissions::from_mode(0o644))?;
-    }
-    file.persist(path).with_context(|| format!("cannot write {}", path.display()))?;
-    Ok(())
 }

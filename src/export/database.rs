@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use tempfile::NamedTempFile;
 
-use super::folder::temporary;
+use super::folder::{place, temporary};
 use super::{ExportError, Target};
 use crate::adoption::{Cell, Column, Corpus, Head, Kind, Options, Row};
 use crate::models::Registry;
@@ -80,8 +80,7 @@ impl Database {
             .and_then(|()| connection.execute_batch("COMMIT"))
             .map_err(at(&path))?;
         connection.close().map_err(|(_, error)| at(&path)(error))?;
-        file.persist(&path).map_err(|error| ExportError::at(&path)(error.error))?;
-        Ok(())
+        place(file, &path)
     }
 }
 

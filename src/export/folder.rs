@@ -98,7 +98,7 @@ impl Folder {
             .map_err(ExportError::at(&descriptor.path))?;
         descriptor.end(&mut whole)?;
         for (file, path) in whole {
-            file.persist(&path).map_err(|error| ExportError::at(&path)(error.error))?;
+            place(file, &path)?;
         }
         Ok(())
     }
@@ -163,4 +163,15 @@ pub(super) fn temporary(folder: &Path) -> std::io::Result<NamedTempFile> {
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     builder.tempfile_in(folder)
+}
+
+/// Moves a whole file to its place, unless something stands there that is no file: a move would replace a device.
+pub(super) fn place(file: NamedTempFile, path: &Path) -> Result<(), ExportError> {
+    if std::fs::symlink_metadata(path).is_ok_and(|it| !it.is_file() && !it.is_symlink()) {
+        let taken =
+            std::io::Error::new(std::io::ErrorKind::AlreadyExists, "it is no file; name another place");
+        return Err(ExportError::at(path)(taken));
+    }
+    file.persist(path).map_err(|error| ExportError::at(path)(error.error))?;
+    Ok(())
 }
