@@ -5,6 +5,7 @@
 //! grouped, the column `group` is empty; where they are, a paper whose year, venue or track is unknown stands in the
 //! group `unknown`, and no row adds the groups up. Formats and files are left to the room of export.
 
+mod behind;
 mod collaboration;
 mod columns;
 mod composition;
@@ -29,8 +30,10 @@ mod summary;
 mod survival;
 pub mod table;
 mod tally;
+mod trend;
 mod view;
 
+pub use behind::{Behind, Named};
 pub use corpus::{Corpus, Making, UnknownModel};
 pub use evidence::EvidenceTable;
 pub use health::{Health, Weak};
@@ -41,8 +44,9 @@ pub use options::{
 pub use quote::Quote;
 pub use sensitivity::Sensitivity;
 pub use study::Question;
-pub use summary::summary;
+pub use summary::{grounds, summary};
 pub use table::{Cell, Column, Head, Kind, LIST_SEPARATOR, Row, Table};
+pub use trend::trend;
 
 use view::View;
 
@@ -65,6 +69,12 @@ pub fn tables(corpus: &Corpus<'_>, options: &Options) -> Vec<Table> {
         study::table(&view),
         composition::table(&view),
     ]
+}
+
+/// `diffusion_curve`: how the share of countries that a model has reached grows with the months since its release.
+#[must_use]
+pub fn reach(corpus: &Corpus<'_>, options: &Options) -> Table {
+    diffusion::Diffusion::count(&View::new(corpus, options)).curves()
 }
 
 #[cfg(test)]

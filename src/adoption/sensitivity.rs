@@ -4,7 +4,7 @@ use super::study::{ANSWER, Answer, QUESTION, Question, ask, push_answer, push_qu
 use super::table::{Cell, Column, Head, Kind, Row, Table, decimal};
 use super::tally::share;
 use super::view::View;
-use super::{Corpus, Counting, Fold, GroupBy, Level, Lineage, Options, OriginBasis, Scope};
+use super::{Corpus, Counting, GroupBy, Level, Lineage, Options, OriginBasis, Scope};
 
 const CHOICES: [Column; 4] = [
     Column::new("scope", Kind::Text, "zones that count"),
@@ -12,9 +12,6 @@ const CHOICES: [Column; 4] = [
     Column::new("lineage", Kind::Text, "whether a derivative counts to its parents too"),
     Column::new("fold", Kind::Text, "countries that are counted as another; empty where none is"),
 ];
-
-/// The folding that is tried beside none, where none is asked for.
-const USUAL_FOLD: &str = "HK,MO=CN";
 
 /// One answer under one set of choices.
 struct Trial<'q> {
@@ -105,16 +102,11 @@ fn line(label: &str, (share, trial): &(f64, &Trial<'_>)) -> String {
 }
 
 fn choices(options: &Options) -> Vec<Options> {
-    let folding = if options.fold.is_empty() {
-        USUAL_FOLD.parse::<Fold>().unwrap_or_default()
-    } else {
-        options.fold.clone()
-    };
     let mut all = Vec::new();
     for &scope in Scope::ALL {
         for &origin_basis in OriginBasis::ALL {
             for &lineage in Lineage::ALL {
-                for fold in [Fold::default(), folding.clone()] {
+                for fold in options.fold.tried() {
                     all.push(Options {
                         scope,
                         origin_basis,
