@@ -48,6 +48,7 @@ pub use summary::{grounds, summary};
 pub use table::{Cell, Column, Head, Kind, LIST_SEPARATOR, Row, Table};
 pub use trend::trend;
 
+use crate::country::Country;
 use view::View;
 
 /// The tables that count papers, in the order of the output folder. Those of single papers are [`EvidenceTable`]s.
@@ -69,6 +70,17 @@ pub fn tables(corpus: &Corpus<'_>, options: &Options) -> Vec<Table> {
         study::table(&view),
         composition::table(&view),
     ]
+}
+
+/// The countries of the counted papers, those of most papers first, and the weight of all papers of each, in the order
+/// of [`Counting::ALL`].
+#[must_use]
+pub fn totals(corpus: &Corpus<'_>, options: &Options) -> Vec<(Country, [f64; 3])> {
+    let options = Options { group_by: GroupBy::None, ..options.clone() };
+    let view = View::new(corpus, &options);
+    let totals = view.totals();
+    let weights = |country| totals.get(&(0, country)).copied().unwrap_or_default();
+    view.countries_by_papers().into_iter().map(|(country, _)| (country, weights(country))).collect()
 }
 
 /// `diffusion_curve`: how the share of countries that a model has reached grows with the months since its release.
