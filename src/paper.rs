@@ -10,7 +10,7 @@ use crate::country::Country;
 use crate::models::{Ambiguous, Findings, ModelMention};
 use crate::pdf::{Problem, Status};
 use crate::provenance::TOOL;
-use crate::text::Reading;
+use crate::text::{Reading, Sketch};
 
 /// The version of the record's form.
 pub const SCHEMA: u32 = 1;
@@ -46,6 +46,9 @@ pub struct PaperRecord {
     /// on page 0.
     #[serde(default)]
     pub metadata: Option<Listed>,
+    /// What its text is told from others by, to find versions of one work; empty where there is too little of it.
+    #[serde(default)]
+    pub sketch: Sketch,
     /// How many pages the file has.
     pub pages: u32,
     /// The id of the paper that this one is a copy or a version of.
@@ -172,6 +175,7 @@ impl PaperRecord {
             year_basis,
             venue: reading.imprint.venue,
             track: None,
+            sketch: reading.sketch,
             pages: reading.page_count,
             duplicate_of: None,
             countries: Vec::new(),

@@ -249,7 +249,7 @@ fn a_table_comes_in_every_format() {
     ");
     insta::assert_snapshot!(written("problems", Format::JsonLines).expect("written"), @r#"{"id":"c3","path":"c3.pdf","status":"unreadable","kind":"unreadable","detail":null,"page":null}"#);
     assert_eq!(written("ambiguous", Format::Json).as_deref(), Ok("[]\n"));
-    insta::assert_snapshot!(written("adaption", Format::Csv).expect_err("no table"), @"`adaption` is no table; choose one of papers, affiliations, mentions, ambiguous, problems, adoption, adoption_long, specialisation, flows, dependence, collaboration, diffusion, diffusion_median, study, composition");
+    insta::assert_snapshot!(written("adaption", Format::Csv).expect_err("no table"), @"`adaption` is no table; choose one of papers, affiliations, mentions, ambiguous, problems, adoption, adoption_long, specialisation, flows, dependence, balance, collaboration, diffusion, diffusion_median, diffusion_periods, lineage, versions, differences, study, composition, sensitivity");
 }
 
 #[test]

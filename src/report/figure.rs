@@ -18,8 +18,18 @@ pub(super) struct Figure {
     pub about: String,
     pub drawing: Svg,
     pub grid: Grid,
-    /// Whether it takes the whole width of the page.
-    pub wide: bool,
+    pub layout: Layout,
+}
+
+/// How much of the page a figure takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Layout {
+    /// Half of its width.
+    Half,
+    /// Half of its width, with the words beside it.
+    Beside,
+    /// All of its width.
+    Wide,
 }
 
 /// The table of a figure.
@@ -70,10 +80,14 @@ impl Grid {
 impl Figure {
     /// The figure within the page, with its table and the buttons that save both.
     pub fn html(&self) -> String {
-        let Self { name, title, about, drawing, grid, wide } = self;
+        let Self { name, title, about, drawing, grid, layout } = self;
         let drawing = drawing.inline(&format!("figure-{name}"), title, about);
         let (title, about, table) = (html(title), html(about), grid.html(title));
-        let class = if *wide { "figure wide" } else { "figure" };
+        let class = match layout {
+            Layout::Half => "figure",
+            Layout::Beside => "figure beside",
+            Layout::Wide => "figure wide",
+        };
         format!(
             "<figure class=\"{class}\" id=\"{name}\" data-name=\"{name}\">\n\
              <figcaption><h3>{title}</h3><p>{about}</p></figcaption>\n\

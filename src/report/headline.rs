@@ -94,7 +94,7 @@ pub(super) fn kicker(numbers: &Numbers<'_>) -> String {
     format!("{}{span}, authors in {countries} countries", counted(numbers.papers, "paper"))
 }
 
-/// The five questions and their answers, as HTML: the share large, then the question, then the sentence to quote.
+/// The five questions and their answers, as HTML: the share large, then the sentence to quote.
 pub(super) fn questions(numbers: &Numbers<'_>) -> String {
     let mut out = String::from("<ul class=\"questions\">\n");
     for (question, sentence) in &numbers.answers {
@@ -104,10 +104,9 @@ pub(super) fn questions(numbers: &Numbers<'_>) -> String {
             .map_or("–", |it| it.0);
         let _ = writeln!(
             out,
-            "<li id=\"question-{}\"><b>{}</b><span>{}</span>{}</li>",
+            "<li id=\"question-{}\"><b>{}</b>{}</li>",
             html(&question.name),
             html(share),
-            html(&question.text),
             html(sentence)
         );
     }

@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 
 use super::sheet::Sheet;
 use crate::adoption::{
-    Corpus, Fold, GroupBy, Level, Options, Question, Quote, Sensitivity, grounds, reach, tables, totals,
-    trend,
+    Corpus, Fold, GroupBy, Level, Options, Question, Quote, Table, each_table, grounds, reach, tables,
+    totals, trend,
 };
 use crate::country::Country;
 use crate::models::Registry;
+
+/// The table of the cells.
+const CELLS: &str = "adoption_long";
 
 /// The numbers behind all figures.
 pub(super) struct Numbers<'r> {
@@ -20,6 +23,8 @@ pub(super) struct Numbers<'r> {
     /// With the folding of the options first, then the other one that is tried.
     pub foldings: Vec<Folding>,
     pub flows: Sheet,
+    pub balance: Sheet,
+    pub dependence: Sheet,
     pub collaboration: Sheet,
     pub composition: Sheet,
     pub medians: Sheet,
@@ -51,7 +56,7 @@ impl<'r> Numbers<'r> {
         let mut sheets: BTreeMap<&str, Sheet> =
             tables(corpus, &options).into_iter().map(|table| (table.head.name, Sheet::new(table))).collect();
         let mut take = |name: &str| sheets.remove(name).unwrap_or_default();
-        let cells = take("adoption_long");
+        let cells = take(CELLS);
         let [plain, tried] = options.fold.tried();
         let other = if options.fold.is_empty() { tried } else { plain };
         let (facts, warnings) = grounds(corpus, &options);
@@ -73,7 +78,9 @@ impl<'r> Numbers<'r> {
             composition,
             medians: take("diffusion_median"),
             curves: Sheet::new(reach(corpus, &options)),
-            sensitivity: Sheet::new(Sensitivity::try_all(corpus, &options, &questions).table()),
+            balance: take("balance"),
+            dependence: take("dependence"),
+            sensitivity: take("sensitivity"),
             trends: trends.collect(),
             methods: quotes.first().map(|(_, quote)| quote.methods.clone()).unwrap_or_default(),
             answers: quotes.into_iter().map(|(question, quote)| (question, quote.sentence)).collect(),
@@ -101,7 +108,9 @@ impl<'r> Numbers<'r> {
 
 impl Folding {
     fn count(corpus: &Corpus<'_>, options: Options) -> Self {
-        let cells = tables(corpus, &options).into_iter().find(|table| table.head.name == "adoption_long");
+        // The other tables are not wanted: the one that is ends the counting.
+        let wanted = |table: Table| if table.head.name == CELLS { Err(table) } else { Ok(()) };
+        let cells = each_table(corpus, &options, wanted).err();
         Self {
             countries: totals(corpus, &options),
             cells: cells.map(Sheet::new).unwrap_or_default(),

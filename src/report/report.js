@@ -122,7 +122,7 @@ function header(key, text, small, title) {
   };
   return make("th", { scope: "col", "aria-sort": sorted },
     make("button", { type: "button", "data-sort": key, title: `Sort by ${title}`, on: { click: choose } },
-      text, small ? make("small", {}, small) : null));
+      make("b", {}, text), small ? make("small", {}, small) : null));
 }
 
 function cellOf(model, code, number, most, classes) {

@@ -2,7 +2,7 @@
 
 use super::{NARROW, Numbers, origins};
 use crate::country::Country;
-use crate::report::figure::{Figure, Grid};
+use crate::report::figure::{Figure, Grid, Layout};
 use crate::report::svg::{Anchor, Svg, ticks};
 use crate::report::words::{percent, the, verb};
 
@@ -21,6 +21,9 @@ struct Pair {
     from_a: f64,
     /// The share of the papers of `a` that adopt a model of `b`.
     from_b: f64,
+    /// From 1, where only `b` adopts, to 0, where both do alike; with its interval, where there is one.
+    balance: f64,
+    interval: Option<(f64, f64)>,
 }
 
 pub(super) fn figure(numbers: &Numbers<'_>) -> Option<Figure> {
@@ -65,22 +68,27 @@ pub(super) fn figure(numbers: &Numbers<'_>) -> Option<Figure> {
         "Second country",
         "#Models of the first, share of the second’s papers",
         "#Models of the second, share of the first’s papers",
+        "#Balance",
+        "#95 % interval",
     ]);
     for pair in &pairs {
         let names = [pair.a.name().to_owned(), pair.b.name().to_owned()];
-        grid.row(names.into_iter().chain([percent(pair.from_a), percent(pair.from_b)]));
+        let interval = pair.interval.map_or_else(String::new, |(low, high)| format!("{low:.2} to {high:.2}"));
+        let numbers = [percent(pair.from_a), percent(pair.from_b), format!("{:.2}", pair.balance), interval];
+        grid.row(names.into_iter().chain(numbers));
     }
     Some(Figure {
         name: "balance",
         title: "Who leans on whom".to_owned(),
         about: format!(
             "For two countries, the share of the papers of each that {} a model made in the other one. The further apart \
-             the two dots, the more one-sided the exchange.",
+             the two dots, the more one-sided the exchange. In the table, balance is 1 where only the second country adopts \
+             from the first, and 0 where both do alike; papers are counted in full for every country.",
             verb(numbers.options.role)
         ),
         drawing: svg,
         grid,
-        wide: false,
+        layout: Layout::Half,
     })
 }
 
@@ -94,30 +102,27 @@ fn sentence(numbers: &Numbers<'_>, origin: Country, adopter: Country, share: f64
     )
 }
 
-/// Pairs of the origins with most papers, those first that adopt most of each other.
+/// Pairs of the origins with most papers, those first that adopt most of each other. The country that gives more is `a`.
 fn pairs(numbers: &Numbers<'_>) -> Vec<Pair> {
-    let (counting, role) = (numbers.options.counting.as_str(), numbers.options.role.as_str());
-    let share = |origin: Country, adopter: Country| {
-        let wanted =
-            [("counting", counting), ("role", role), ("origin", origin.code()), ("country", adopter.code())];
-        numbers.flows.of(wanted).map(|line| line.number("share")).sum::<f64>()
-    };
     let has_papers = |country: Country| numbers.countries().any(|it| it.0 == country);
     let countries: Vec<Country> =
         origins(numbers).into_iter().map(|it| it.0).filter(|&it| has_papers(it)).take(COUNTRIES).collect();
-    let mut pairs = Vec::new();
-    for (at, &a) in countries.iter().enumerate() {
-        for &b in countries.iter().skip(at + 1) {
-            let (from_a, from_b) = (share(a, b), share(b, a));
-            // The country that gives more comes first.
-            pairs.push(if from_a >= from_b {
-                Pair { a, b, from_a, from_b }
+    let mut pairs: Vec<Pair> = numbers
+        .balance
+        .lines()
+        .filter_map(|line| {
+            let (a, b) = (line.text("a").parse().ok()?, line.text("b").parse().ok()?);
+            let (from_a, from_b) = (line.number("a_to_b"), line.number("b_to_a"));
+            let (balance, interval) = (line.number("balance"), line.maybe("low").zip(line.maybe("high")));
+            Some(if from_a >= from_b {
+                Pair { a, b, from_a, from_b, balance, interval }
             } else {
-                Pair { a: b, b: a, from_a: from_b, from_b: from_a }
-            });
-        }
-    }
-    pairs.retain(|pair| pair.from_a > 0.0);
+                let interval = interval.map(|(low, high)| (-high, -low));
+                Pair { a: b, b: a, from_a: from_b, from_b: from_a, balance: -balance, interval }
+            })
+        })
+        .filter(|pair| countries.contains(&pair.a) && countries.contains(&pair.b))
+        .collect();
     pairs.sort_by(|x, y| {
         (y.from_a + y.from_b).total_cmp(&(x.from_a + x.from_b)).then((x.a, x.b).cmp(&(y.a, y.b)))
     });

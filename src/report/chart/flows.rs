@@ -4,23 +4,23 @@ use std::fmt::Write;
 
 use super::{Numbers, WIDE, colour, origins};
 use crate::country::Country;
-use crate::report::figure::{Figure, Grid};
+use crate::report::figure::{Figure, Grid, Layout};
 use crate::report::svg::{Anchor, Short, Svg, spread};
 use crate::report::words::{papers, percent, the, verb};
 
 /// How many origins and adopters are drawn; the table has all.
 const ORIGINS: usize = 6;
-const ADOPTERS: usize = 12;
+const ADOPTERS: usize = 10;
 
 /// Space between bars, and the width of one.
-const GAP: f64 = 9.0;
+const GAP: f64 = 14.0;
 const BAR: f64 = 12.0;
 
 /// Where bars stand.
 const LEFT: f64 = 150.0;
 const RIGHT: f64 = WIDE - 160.0;
 const TOP: f64 = 34.0;
-const TALL: f64 = 400.0;
+const TALL: f64 = 470.0;
 
 struct Flow {
     origin: Country,
@@ -101,7 +101,7 @@ pub(super) fn figure(numbers: &Numbers<'_>) -> Option<Figure> {
         ),
         drawing: svg,
         grid: grid(&flows),
-        wide: true,
+        layout: Layout::Wide,
     })
 }
 

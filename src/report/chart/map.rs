@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::{Numbers, WIDE, ink, step};
 use crate::country::Country;
-use crate::report::figure::{Figure, Grid};
+use crate::report::figure::{Figure, Grid, Layout};
 use crate::report::svg::{Anchor, Short, Svg};
 use crate::report::words::{counted, papers, percent};
 
@@ -13,7 +13,7 @@ use crate::report::words::{counted, papers, percent};
 const PAIRS: usize = 15;
 
 const WIDTH: f64 = WIDE / 27.0;
-const HEIGHT: f64 = 25.0;
+const HEIGHT: f64 = 29.0;
 const TOP: f64 = 4.0;
 
 /// Column and row of each country.
@@ -57,8 +57,8 @@ pub(super) fn figure(numbers: &Numbers<'_>) -> Option<Figure> {
     for (country, &tile) in TILES.iter() {
         let weight = weights.get(country).copied().unwrap_or_default();
         let (x, y) = corner(tile);
-        let class = format!("tiny {}", if weight > 0.0 { ink(step(weight, most)) } else { "muted" });
-        svg.text(class.trim(), (x + WIDTH / 2.0, y + HEIGHT / 2.0 + 3.5), Anchor::Middle, country.code());
+        let class = format!("small {}", if weight > 0.0 { ink(step(weight, most)) } else { "muted" });
+        svg.text(class.trim(), (x + WIDTH / 2.0, y + HEIGHT / 2.0 + 4.0), Anchor::Middle, country.code());
     }
     let elsewhere: Vec<&str> =
         weights.keys().filter(|it| !TILES.contains_key(it)).map(|country| country.name()).collect();
@@ -81,7 +81,7 @@ pub(super) fn figure(numbers: &Numbers<'_>) -> Option<Figure> {
         ),
         drawing: svg,
         grid,
-        wide: true,
+        layout: Layout::Wide,
     })
 }
 

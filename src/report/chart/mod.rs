@@ -1,6 +1,7 @@
 //! The figures, each from the numbers to a drawing and its table.
 
 mod balance;
+mod dependence;
 mod flows;
 mod map;
 mod pairs;
@@ -16,7 +17,7 @@ use crate::country::Country;
 
 /// Widths of a figure in one column and in both.
 const NARROW: f64 = 520.0;
-const WIDE: f64 = 860.0;
+const WIDE: f64 = 1040.0;
 
 /// How many colours tell lines apart; the last one is for all others.
 const COLOURS: usize = 7;
@@ -25,6 +26,7 @@ const COLOURS: usize = 7;
 pub(super) const SECTIONS: &[(&str, Draw)] = &[
     ("flows", flows::figure),
     ("flows", balance::figure),
+    ("flows", dependence::figure),
     ("collaboration", map::figure),
     ("collaboration", pairs::figure),
     ("time", years::by_year),

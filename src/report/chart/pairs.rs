@@ -2,7 +2,7 @@
 
 use super::{NARROW, Numbers, ink, step};
 use crate::country::Country;
-use crate::report::figure::{Figure, Grid};
+use crate::report::figure::{Figure, Grid, Layout};
 use crate::report::svg::{Anchor, Svg};
 use crate::report::words::{counted, papers, percent, span};
 
@@ -60,7 +60,7 @@ pub(super) fn figure(numbers: &Numbers<'_>) -> Option<Figure> {
         ),
         drawing: svg,
         grid: grid(numbers),
-        wide: false,
+        layout: Layout::Beside,
     })
 }
 

@@ -1,7 +1,7 @@
 //! How fast models reach other countries.
 
 use super::{NARROW, Numbers, colour, models};
-use crate::report::figure::{Figure, Grid};
+use crate::report::figure::{Figure, Grid, Layout};
 use crate::report::svg::{Anchor, Svg, spread, through, ticks};
 use crate::report::words::{percent, verb};
 
@@ -77,7 +77,7 @@ pub(super) fn figure(numbers: &Numbers<'_>) -> Option<Figure> {
         ),
         drawing: svg,
         grid: grid(numbers),
-        wide: false,
+        layout: Layout::Beside,
     })
 }
 

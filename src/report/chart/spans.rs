@@ -1,13 +1,13 @@
 //! How far the answers to the five questions move with the choices behind them.
 
 use super::{Numbers, WIDE};
-use crate::report::figure::{Figure, Grid};
+use crate::report::figure::{Figure, Grid, Layout};
 use crate::report::sheet::Line;
 use crate::report::svg::{Anchor, Svg, ticks};
 use crate::report::words::{papers, percent};
 
 const LEFT: f64 = 12.0;
-const RIGHT: f64 = WIDE - 60.0;
+const RIGHT: f64 = WIDE - 130.0;
 const ROW: f64 = 62.0;
 const TOP: f64 = 8.0;
 
@@ -72,7 +72,7 @@ pub(super) fn figure(numbers: &Numbers<'_>) -> Option<Figure> {
             .to_owned(),
         drawing: svg,
         grid,
-        wide: true,
+        layout: Layout::Wide,
     })
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{NARROW, Numbers, WIDE, colour, models, origins};
 use crate::country::Country;
-use crate::report::figure::{Figure, Grid};
+use crate::report::figure::{Figure, Grid, Layout};
 use crate::report::sheet::Line;
 use crate::report::svg::{Anchor, Svg, spread, through, ticks};
 use crate::report::words::{counted, papers as number, percent, span, the, verb};
@@ -148,7 +148,7 @@ pub(super) fn by_year(numbers: &Numbers<'_>) -> Option<Figure> {
         ),
         drawing: svg,
         grid,
-        wide: false,
+        layout: Layout::Half,
     })
 }
 
@@ -184,7 +184,7 @@ pub(super) fn by_origin(numbers: &Numbers<'_>) -> Option<Figure> {
         ),
         drawing: svg,
         grid,
-        wide: false,
+        layout: Layout::Half,
     })
 }
 
@@ -194,13 +194,13 @@ pub(super) fn by_model(numbers: &Numbers<'_>) -> Option<Figure> {
     let lines: Vec<Vec<Point>> = chosen.iter().map(|it| points(numbers, "model", it)).collect();
     let drawn: Vec<Vec<Point>> = lines.iter().map(|points| enough(points)).collect();
     let all = frame(&drawn, (0.0, 1.0, 0.0, 1.0))?;
-    let (columns, wide, tall) = (4, WIDE / 4.0, 178.0);
+    let (columns, wide, tall) = (4, WIDE / 4.0, 190.0);
     let mut svg = Svg::new(WIDE, tall * chosen.len().div_ceil(columns) as f64);
     for (at, (model, points)) in chosen.iter().zip(&drawn).enumerate() {
         let (x, y) = ((at % columns) as f64 * wide, (at / columns) as f64 * tall);
-        let frame = Frame { left: x + 40.0, right: x + wide - 14.0, top: y + 34.0, bottom: y + 142.0, ..all };
+        let frame = Frame { left: x + 46.0, right: x + wide - 14.0, top: y + 34.0, bottom: y + 152.0, ..all };
         svg.text("bold", (x + 8.0, y + 18.0), Anchor::Start, numbers.name(model));
-        axes(&mut svg, &frame, "tiny muted");
+        axes(&mut svg, &frame, "small muted");
         curve(&mut svg, &frame, points, &colour(0));
     }
     let mut grid = table("Model");
@@ -217,7 +217,7 @@ pub(super) fn by_model(numbers: &Numbers<'_>) -> Option<Figure> {
         ),
         drawing: svg,
         grid,
-        wide: true,
+        layout: Layout::Wide,
     })
 }
 
