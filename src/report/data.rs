@@ -53,11 +53,19 @@ pub(super) fn models(numbers: &Numbers<'_>) -> Vec<Shown> {
 }
 
 /// The data of the page, with the papers and passages of its evidence.
-pub(super) fn data(numbers: &Numbers<'_>, shown: &[Shown], (papers, passages): (Value, Value)) -> Value {
+pub(super) fn data(numbers: &Numbers<'_>, shown: &[Shown]) -> Value {
     let options = &numbers.options;
     let mut tallies = Tallies::default();
-    let foldings: Vec<Value> =
-        numbers.foldings.iter().map(|folding| self::folding(folding, shown, &mut tallies)).collect();
+    let cells: Vec<Cells> =
+        numbers.foldings.iter().map(|folding| cells(folding, shown, &mut tallies)).collect();
+    let first = cells.first();
+    let foldings: Vec<Value> = numbers
+        .foldings
+        .iter()
+        .zip(&cells)
+        .enumerate()
+        .map(|(at, (it, cells))| folding(it, cells, first.filter(|_| at > 0)))
+        .collect();
     let models: Vec<Value> = shown.iter().filter_map(|it| model(numbers, it)).collect();
     let choices = |all: Vec<(&str, String)>| -> Vec<Value> { all.into_iter().map(|it| json!(it)).collect() };
     let names: Map<String, Value> =
@@ -65,8 +73,6 @@ pub(super) fn data(numbers: &Numbers<'_>, shown: &[Shown], (papers, passages): (
     let bases: Map<String, Value> =
         BASES.iter().map(|&basis| (basis.as_str().to_owned(), words::basis(basis).into())).collect();
     json!({
-        "papers": papers,
-        "passages": passages,
         "all": number(numbers.papers),
         "models": models,
         "names": names,
@@ -119,17 +125,16 @@ fn countries(numbers: &Numbers<'_>) -> BTreeSet<Country> {
     of_papers.chain(of_models.copied()).collect()
 }
 
-/// The label, which countries count as which, the countries of the matrix with the weight of their papers, and the cells:
-/// place of the model, place of the country, places of its tallies by counting and level.
-fn folding(folding: &Folding, shown: &[Shown], tallies: &mut Tallies) -> Value {
+/// The cells of the matrix under one folding: the place of the model and the country, with the places of their tallies by
+/// counting and level.
+type Cells = BTreeMap<(usize, Country), [usize; 9]>;
+
+fn cells(folding: &Folding, shown: &[Shown], tallies: &mut Tallies) -> Cells {
     let rank: BTreeMap<&str, usize> = shown.iter().enumerate().map(|(at, it)| (it.id.as_str(), at)).collect();
-    let countries: Vec<(Country, [f64; 3])> = folding.countries.iter().copied().take(COUNTRIES).collect();
-    let place: BTreeMap<&str, usize> =
-        countries.iter().enumerate().map(|(at, it)| (it.0.code(), at)).collect();
-    let mut cells: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
+    let countries: BTreeSet<Country> = matrix_countries(folding).map(|it| it.0).collect();
+    let mut cells = Cells::new();
     for line in folding.cells.lines() {
-        let (Some(&model), Some(&country)) = (rank.get(line.text("model")), place.get(line.text("country")))
-        else {
+        let (Some(&model), Ok(country)) = (rank.get(line.text("model")), line.text("country").parse()) else {
             continue;
         };
         let (Ok(counting), Ok(level)) =
@@ -137,7 +142,10 @@ fn folding(folding: &Folding, shown: &[Shown], tallies: &mut Tallies) -> Value {
         else {
             continue;
         };
-        let cell = cells.entry((model, country)).or_insert_with(|| vec![0; 9]);
+        if !countries.contains(&country) {
+            continue;
+        }
+        let cell = cells.entry((model, country)).or_default();
         if let Some(tally) = cell.get_mut(counting as usize * Level::ALL.len() + level as usize) {
             *tally = tallies.place(numbers_of(
                 &line,
@@ -145,24 +153,39 @@ fn folding(folding: &Folding, shown: &[Shown], tallies: &mut Tallies) -> Value {
             ));
         }
     }
-    let cells: Vec<Value> = cells
-        .into_iter()
-        .map(|((model, country), places)| {
-            let mut cell = vec![model, country];
-            cell.extend(places);
-            json!(cell)
-        })
+    cells
+}
+
+fn matrix_countries(folding: &Folding) -> impl Iterator<Item = (Country, [f64; 3])> + use<'_> {
+    folding.countries.iter().copied().take(COUNTRIES)
+}
+
+/// The label, which countries count as which, the countries of the matrix with the weight of their papers, and the cells:
+/// place of the model, code of the country, places of its tallies. Where there is a first folding, only what differs.
+fn folding(folding: &Folding, cells: &Cells, first: Option<&Cells>) -> Value {
+    let empty = Cells::new();
+    let first = first.unwrap_or(&empty);
+    let cell = |(model, country): (usize, Country), tallies: &[usize; 9]| {
+        let mut cell = vec![Value::from(model), country.code().into()];
+        cell.extend(tallies.iter().map(|&it| Value::from(it)));
+        Value::from(cell)
+    };
+    let differs = cells.iter().filter(|(key, tallies)| first.get(key) != Some(tallies));
+    let differs = differs.map(|(&key, tallies)| cell(key, tallies));
+    let kept: BTreeSet<Country> = matrix_countries(folding).map(|it| it.0).collect();
+    let gone = first.keys().filter(|key| !cells.contains_key(key) && kept.contains(&key.1));
+    let gone = gone.map(|&key| cell(key, &[0; 9]));
+    let listed: Vec<Value> = differs.chain(gone).collect();
+    let countries: Vec<Value> = matrix_countries(folding)
+        .map(|(country, weights)| json!([country.code(), weights.map(number)]))
         .collect();
-    let countries: Vec<Value> =
-        countries.iter().map(|(country, weights)| json!([country.code(), weights.map(number)])).collect();
     let pairs: Map<String, Value> =
         folding.fold.pairs().map(|(from, into)| (from.code().to_owned(), into.code().into())).collect();
     json!({
         "fold": folding.fold.to_string(),
-        "label": words::fold(&folding.fold),
         "pairs": pairs,
         "countries": countries,
-        "cells": cells,
+        "cells": listed,
     })
 }
 

@@ -7,17 +7,18 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::escape;
 use crate::adoption::{Behind, Level, Options};
 use crate::affiliation::Affiliation;
 use crate::country::Country;
 use crate::models::{Registry, Role};
 use crate::paper::PaperRecord;
 
-/// How many bytes of the page papers and their sentences may take, before escaping.
-pub(super) const ROOM: usize = 1_700_000;
-
 /// Papers of one cell that come before those of other cells that have as many.
 const TURN: usize = 8;
+
+/// A comma, and the digits by which the place of a paper may grow.
+const PLACE: usize = 8;
 
 /// Characters of an affiliation that are shown.
 const LONGEST: usize = 160;
@@ -55,7 +56,8 @@ struct Kept {
 }
 
 impl<'r> Evidence<'r> {
-    /// No paper yet. `models` are the indices of the shown models in the registry, most important first.
+    /// No paper yet. `models` are the indices of the shown models in the registry, most important first; `room` is how many
+    /// bytes of the page papers and passages may take.
     pub fn new(registry: &'r Registry, options: &Options, models: &[usize], room: usize) -> Self {
         Self {
             registry,
@@ -103,10 +105,10 @@ impl<'r> Evidence<'r> {
             let via =
                 self.registry.models.get(named.model).filter(|model| model.id != *printed).map(|_| printed);
             let value = json!([paper, rank, named.role as usize, page, zone, text, via]);
-            let size = text.len() + 40;
+            let size = escape::json(&value).len() + PLACE;
             let known = self.papers.entry(paper).or_insert_with(|| {
                 let value = describe(record);
-                let size = value.to_string().len();
+                let size = escape::json(&value).len() + 1;
                 self.taken += size;
                 Kept { value, size, passages: 0 }
             });

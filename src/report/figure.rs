@@ -8,6 +8,9 @@ use super::svg::Svg;
 /// The colours and lines of figures, in a page and in files.
 pub(super) const CSS: &str = include_str!("figure.css");
 
+/// How many rows the table of a figure has at most: the page is for looking.
+const LISTED: usize = 250;
+
 /// A figure.
 pub(super) struct Figure {
     /// Its name in addresses and files.
@@ -54,13 +57,19 @@ impl Grid {
 
     /// As a table of HTML.
     pub fn html(&self, caption: &str) -> String {
-        let mut out = format!("<table class=\"plain\"><caption>{}</caption><thead><tr>", html(caption));
+        let rest = match self.rows.len() {
+            all if all > LISTED => {
+                format!(", the first {LISTED} of {all} rows; the tables of the output folder have all")
+            }
+            _ => String::new(),
+        };
+        let mut out = format!("<table class=\"plain\"><caption>{}{rest}</caption><thead><tr>", html(caption));
         for (heading, number) in &self.columns {
             let class = if *number { " class=\"n\"" } else { "" };
             let _ = write!(out, "<th scope=\"col\"{class}>{}</th>", html(heading));
         }
         out.push_str("</tr></thead>\n<tbody>\n");
-        for row in &self.rows {
+        for row in self.rows.iter().take(LISTED) {
             out.push_str("<tr>");
             for (at, cell) in row.iter().enumerate() {
                 let number = self.columns.get(at).is_some_and(|column| column.1);

@@ -98,6 +98,7 @@ pub(super) fn kicker(numbers: &Numbers<'_>) -> String {
 pub(super) fn questions(numbers: &Numbers<'_>) -> String {
     let mut out = String::from("<ul class=\"questions\">\n");
     for (question, sentence) in &numbers.answers {
+        let sentence = sentence.replace(" %", "\u{a0}%");
         let share = sentence
             .split_once('(')
             .and_then(|(_, rest)| rest.split_once([';', ')']))
@@ -107,7 +108,7 @@ pub(super) fn questions(numbers: &Numbers<'_>) -> String {
             "<li id=\"question-{}\"><b>{}</b>{}</li>",
             html(&question.name),
             html(share),
-            html(sentence)
+            html(&sentence)
         );
     }
     out + "</ul>"

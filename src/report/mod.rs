@@ -21,11 +21,13 @@ mod words;
 
 use crate::adoption::{Corpus, Options, UnknownModel};
 use crate::models::Registry;
+use crate::paper::PaperRecord;
 use crate::records::{Records, RecordsError};
 use doubts::Doubts;
 use evidence::Evidence;
 use figure::Figure;
 use numbers::Numbers;
+use page::Page;
 
 /// Why there is no report.
 #[derive(Debug, thiserror::Error)]
@@ -47,24 +49,35 @@ pub struct FigureFile {
     pub svg: String,
 }
 
+/// The most bytes that a page has: evidence takes what the rest of it leaves.
+const LARGEST: usize = 2_900_000;
+
 /// The page: one file of HTML that needs nothing else.
 ///
 /// # Errors
 /// Records that cannot be read, a model that the registry does not have.
 pub fn page(records: &mut Records, registry: &Registry, options: &Options) -> Result<String, ReportError> {
-    let corpus = corpus(records, registry)?;
+    page_within(LARGEST, records, registry, options)
+}
+
+fn page_within(
+    largest: usize,
+    records: &mut Records,
+    registry: &Registry,
+    options: &Options,
+) -> Result<String, ReportError> {
+    let mut doubts = Doubts::default();
+    let corpus = corpus(records, registry, |record| doubts.add(record))?;
     let numbers = Numbers::count(&corpus, registry, options);
     let shown = data::models(&numbers);
+    let page = Page::new(&numbers, corpus.len(), &figures_of(&numbers), &doubts, &shown);
     let models: Vec<usize> = shown.iter().map(|it| it.model).collect();
-    let mut evidence = Evidence::new(registry, &numbers.options, &models, evidence::ROOM);
-    let mut doubts = Doubts::default();
+    let mut evidence =
+        Evidence::new(registry, &numbers.options, &models, largest.saturating_sub(page.size()));
     for record in records.read() {
-        let record = record?;
-        evidence.add(&record);
-        doubts.add(&record);
+        evidence.add(&record?);
     }
-    let data = data::data(&numbers, &shown, evidence.finish());
-    Ok(page::write(&numbers, corpus.len(), &figures_of(&numbers), &doubts, &data))
+    Ok(page.with(evidence.finish()))
 }
 
 /// The figures alone, each a file.
@@ -76,18 +89,24 @@ pub fn figures(
     registry: &Registry,
     options: &Options,
 ) -> Result<Vec<FigureFile>, ReportError> {
-    let corpus = corpus(records, registry)?;
+    let corpus = corpus(records, registry, |_| {})?;
     let numbers = Numbers::count(&corpus, registry, options);
     let file =
         |(_, figure): (_, Figure)| FigureFile { name: format!("{}.svg", figure.name), svg: figure.file() };
     Ok(figures_of(&numbers).into_iter().map(file).collect())
 }
 
-fn corpus<'r>(records: &mut Records, registry: &'r Registry) -> Result<Corpus<'r>, ReportError> {
+fn corpus<'r>(
+    records: &mut Records,
+    registry: &'r Registry,
+    mut look: impl FnMut(&PaperRecord),
+) -> Result<Corpus<'r>, ReportError> {
     let mut corpus = Corpus::new(registry);
     corpus.listing.clone_from(&records.listing);
     for record in records.read() {
-        corpus.add(&record?)?;
+        let record = record?;
+        corpus.add(&record)?;
+        look(&record);
     }
     Ok(corpus)
 }

@@ -7,6 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use super::data::{Shown, data};
 use super::doubts::Doubts;
 use super::escape::{html, json};
 use super::figure::{self, Figure};
@@ -21,46 +22,68 @@ const DARK: &str = include_str!("dark.css");
 const SCRIPT: &str = include_str!("report.js");
 const TOOL: &str = concat!("crosscurrent ", env!("CARGO_PKG_VERSION"));
 
-/// The whole page.
-pub(super) fn write(
-    numbers: &Numbers<'_>,
-    records: usize,
-    figures: &[(&'static str, Figure)],
-    doubts: &Doubts,
-    data: &Value,
-) -> String {
-    let style = STYLE.replace("{{dark}}", DARK.trim());
-    let section = |wanted: &str| {
-        let drawn = figures.iter().filter(|(section, _)| *section == wanted);
-        let drawn: String = drawn.map(|(_, figure)| figure.html()).collect();
-        if drawn.is_empty() {
-            "<p class=\"empty\">There are too few papers to draw this.</p>".to_owned()
-        } else {
-            drawn
-        }
-    };
-    let headline = headline::headline(numbers);
-    fill(TEMPLATE, |name| match name {
-        "policy" => policy(&[figure::CSS, &style], SCRIPT),
-        "tool" => html(TOOL),
-        "title" => html(&format!("{headline} – crosscurrent")),
-        "figure_css" => figure::CSS.to_owned(),
-        "css" => style.clone(),
-        "kicker" => html(&headline::kicker(numbers)),
-        "headline" => html(&headline),
-        "standfirst" => html(&headline::standfirst(numbers)),
-        "warnings" => warnings(numbers),
-        "questions" => headline::questions(numbers),
-        "grounds" => grounds(numbers),
-        "choices" => html(&words::choices(&numbers.options)),
-        "switches" => switches(numbers),
-        "doubts" => doubts.html(numbers.registry),
-        "methods" => html(&numbers.methods),
-        "records" => html(&words::counted(records as f64, "record")),
-        "data" => json(data),
-        "script" => SCRIPT.to_owned(),
-        section_name => section(section_name),
-    })
+/// Where the evidence goes. No text of a paper comes before it that could hold these characters unescaped.
+const EVIDENCE: &str = "<!--evidence-->";
+
+/// What stands for figures that cannot be drawn.
+const NOTHING: &str = "<p class=\"empty\">There are too few papers to draw this.</p>";
+
+/// A page that lacks only its evidence.
+pub(super) struct Page {
+    /// With a place left for it.
+    frame: String,
+}
+
+impl Page {
+    pub fn new(
+        numbers: &Numbers<'_>,
+        records: usize,
+        figures: &[(&'static str, Figure)],
+        doubts: &Doubts,
+        shown: &[Shown],
+    ) -> Self {
+        let style = STYLE.replace("{{dark}}", DARK.trim());
+        let section = |wanted: &str| {
+            let drawn = figures.iter().filter(|(section, _)| *section == wanted);
+            let drawn: String = drawn.map(|(_, figure)| figure.html()).collect();
+            if drawn.is_empty() { NOTHING.to_owned() } else { drawn }
+        };
+        let headline = headline::headline(numbers);
+        let frame = fill(TEMPLATE, |name| match name {
+            "policy" => policy(&[figure::CSS, &style], SCRIPT),
+            "tool" => html(TOOL),
+            "title" => html(&format!("{headline} – crosscurrent")),
+            "figure_css" => figure::CSS.to_owned(),
+            "css" => style.clone(),
+            "kicker" => html(&headline::kicker(numbers)),
+            "headline" => html(&headline),
+            "standfirst" => html(&headline::standfirst(numbers)),
+            "warnings" => warnings(numbers),
+            "questions" => headline::questions(numbers),
+            "grounds" => grounds(numbers),
+            "choices" => html(&words::choices(&numbers.options)),
+            "switches" => switches(numbers),
+            "doubts" => doubts.html(numbers.registry),
+            "methods" => html(&numbers.methods),
+            "records" => html(&words::counted(records as f64, "record")),
+            "data" => json(&data(numbers, shown)),
+            "script" => SCRIPT.to_owned(),
+            section_name => section(section_name),
+        });
+        Self { frame }
+    }
+
+    /// How many bytes it has without evidence.
+    pub fn size(&self) -> usize {
+        self.frame.len()
+    }
+
+    /// The whole page, with its papers and passages.
+    pub fn with(self, (papers, passages): (Value, Value)) -> String {
+        let evidence = json(&serde_json::json!({ "papers": papers, "passages": passages }));
+        let (before, after) = self.frame.split_once(EVIDENCE).unwrap_or((&self.frame, ""));
+        [before, &evidence, after].concat()
+    }
 }
 
 /// Puts a text in every place of a template: `{{name}}`. What is put in is not looked at again.

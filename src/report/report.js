@@ -1,6 +1,7 @@
 "use strict";
 (() => {
-const data = JSON.parse(document.getElementById("data").textContent);
+const read = (id) => JSON.parse(document.getElementById(id).textContent);
+const data = { ...read("data"), ...read("evidence") };
 const $ = (id) => document.getElementById(id);
 
 // Text of papers only ever becomes text: elements are made here, never parsed.
@@ -23,11 +24,11 @@ const papers = (weight) => (Number.isInteger(weight) ? whole : tenths).format(we
 const counted = (weight) => `${papers(weight)} ${weight === 1 ? "paper" : "papers"}`;
 const percent = (share) => {
   const value = share * 100;
-  return (value === 0 || value >= 9.95 ? value.toFixed(0) : value.toFixed(1)) + " %";
+  return (value === 0 || value >= 9.95 ? value.toFixed(0) : value.toFixed(1)) + "\u00a0%";
 };
 const span = (low, high) => {
   const digits = high < 0.0995 ? 1 : 0;
-  return `${(low * 100).toFixed(digits)}–${(high * 100).toFixed(digits)} %`;
+  return `${(low * 100).toFixed(digits)}–${(high * 100).toFixed(digits)}\u00a0%`;
 };
 const country = (code) => data.names[code] || code;
 const inSentence = (code) => {
@@ -44,9 +45,15 @@ const FEW_COUNTRIES = 14;
 const state = { ...data.chosen, sort: "all", up: false, search: "", every: false };
 const rank = new Map(data.models.map((model, at) => [model[0], at]));
 
+/** Cells by model and country. Of the second folding only those are listed that differ from the first one's. */
 function prepare(folding) {
-  folding.byCell = new Map(folding.cells.map((cell) => [cell[0] * 1000 + cell[1], cell]));
+  const first = data.foldings[0];
   folding.place = new Map(folding.countries.map((it, at) => [it[0], at]));
+  folding.byCell = new Map();
+  for (const [model, code, ...places] of folding === first ? first.cells : [...first.cells, ...folding.cells]) {
+    const place = folding.place.get(code);
+    if (place !== undefined) folding.byCell.set(model * 1000 + place, places);
+  }
   folding.as = (code) => folding.pairs[code] || code;
   return folding;
 }
@@ -61,7 +68,7 @@ const counting = () => data.countings.indexOf(state.counting);
 /** The numbers of a cell: papers, weight, share, at arm's length, joint, low, high. Empty where it is. */
 function tally(model, place) {
   const cell = folding().byCell.get(model * 1000 + place);
-  return cell ? data.tallies[cell[2 + counting() * LEVELS.length + level()]] : [];
+  return cell ? data.tallies[cell[counting() * LEVELS.length + level()]] : [];
 }
 const SHOWN = { papers: 1, share: 2, arms_length: 3 };
 const value = (model, place) => tally(model, place)[SHOWN[state.show]] || 0;
@@ -69,7 +76,7 @@ const total = (model) => data.models[model][5][level()] || [0, 0, 0, 0];
 const totalShown = (model) => (state.show === "share" ? total(model)[1] : total(model)[0]) || 0;
 const origin = (model) => data.models[model][2].map(folding().as);
 function shown(number) {
-  if (state.show === "share") return percent(number).replace(" %", "");
+  if (state.show === "share") return percent(number).replace("\u00a0%", "");
   return number > 0 && number < 0.05 ? "<0.1" : papers(number);
 }
 
@@ -168,7 +175,7 @@ function draw(said) {
 
 function legend(most) {
   const bound = (step) => (step / 7) ** 2 * most;
-  const unit = state.show === "share" ? " %" : "";
+  const unit = state.show === "share" ? "\u00a0%" : "";
   const swatches = [1, 2, 3, 4, 5, 6, 7].map((step) => make("i", { class: `s${step}` }));
   $("legend").replaceChildren(shown(Math.min(most, Math.max(bound(1), state.show === "share" ? 0 : 1))) + unit, ...swatches,
     `${shown(most)}${unit}`, make("i", { class: "home" }), "country of the model’s maker");
@@ -310,7 +317,7 @@ function saveText(name, type, text) {
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
 
-const tableRows = (table) => [...table.rows].map((row) => [...row.cells].map((cell) => cell.textContent));
+const tableRows = (table) => [...table.rows].map((row) => [...row.cells].map((cell) => cell.textContent.replaceAll("\u00a0", " ")));
 
 function saveChart(figure) {
   const drawing = figure.querySelector("svg").cloneNode(true);

@@ -100,16 +100,20 @@ pub(super) fn the(country: Country) -> String {
     if plural { format!("the {name}") } else { name.to_owned() }
 }
 
-/// A share as a percentage: "4.3 %"; from 10 % on without a digit after the point.
+/// A share as a percentage: "4.3 %"; from 10 % on without a digit after the point. The space does not break.
 pub(super) fn percent(share: f64) -> String {
     let percent = share * 100.0;
-    if percent == 0.0 || percent >= 9.95 { format!("{percent:.0} %") } else { format!("{percent:.1} %") }
+    if percent == 0.0 || percent >= 9.95 {
+        format!("{percent:.0}\u{a0}%")
+    } else {
+        format!("{percent:.1}\u{a0}%")
+    }
 }
 
 /// An interval of shares: "2–9 %".
 pub(super) fn span(low: f64, high: f64) -> String {
     let digits = usize::from(high < 0.0995);
-    format!("{:.digits$}–{:.digits$} %", low * 100.0, high * 100.0)
+    format!("{:.digits$}–{:.digits$}\u{a0}%", low * 100.0, high * 100.0)
 }
 
 /// A weight in papers: "1,204", "3.5".
@@ -142,7 +146,7 @@ mod tests {
         for (share, expected) in
             [(0.0, "0 %"), (0.043, "4.3 %"), (0.0996, "10 %"), (0.5, "50 %"), (1.0, "100 %")]
         {
-            assert_eq!(percent(share), expected);
+            assert_eq!(percent(share).replace('\u{a0}', " "), expected);
         }
         assert_eq!((span(0.012, 0.08), span(0.05, 0.41)), ("1.2–8.0 %".to_owned(), "5–41 %".to_owned()));
         for (weight, expected) in [

@@ -75,7 +75,7 @@ pub(super) fn figure(numbers: &Numbers<'_>) -> Option<Figure> {
         name: "map",
         title: "Where the papers come from".to_owned(),
         about: format!(
-            "One tile for each country, about where it lies; the darker, the more papers have an author there. Lines join \
+            "One tile for each country, about where it lies; the stronger its colour, the more papers have an author there. Lines join \
              the countries that share most papers, and are as wide as these are many. A paper with authors in several \
              countries counts for each.{elsewhere}"
         ),

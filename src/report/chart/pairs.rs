@@ -54,7 +54,7 @@ pub(super) fn figure(numbers: &Numbers<'_>) -> Option<Figure> {
         name: "pairs",
         title: "Who writes with whom".to_owned(),
         about: format!(
-            "Papers with authors in both countries, for the {} countries with most papers; the darker, the more. In the \
+            "Papers with authors in both countries, for the {} countries with most papers; the stronger the colour, the more. In the \
              table, affinity is 1 where two countries meet as often as chance would have it.",
             countries.len()
         ),
