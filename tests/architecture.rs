@@ -18,6 +18,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("metadata", &["paper", "records", "affiliation", "country", "pdf"]),
     ("adoption", &["paper", "records", "models", "affiliation", "country", "pdf", "text"]),
     ("export", &["adoption", "records", "paper", "models", "country", "provenance"]),
+    ("report", &["adoption", "records", "paper", "models", "affiliation", "country"]),
     ("cache", &["text", "pdf", "affiliation"]),
     ("pipeline", &["source", "pdf", "text", "models", "affiliation", "paper", "cache", "provenance"]),
 ];

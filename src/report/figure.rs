@@ -98,7 +98,7 @@ impl Figure {
             Layout::Wide => "figure wide",
         };
         format!(
-            "<figure class=\"{class}\" id=\"{name}\" data-name=\"{name}\">\n\
+            "<figure class=\"{class}\" id=\"chart-{name}\" data-name=\"{name}\">\n\
              <figcaption><h3>{title}</h3><p>{about}</p></figcaption>\n\
              <div class=\"canvas\" tabindex=\"0\" role=\"group\" aria-label=\"Chart: {title}\">{drawing}</div>\n\
              <details><summary>The numbers as a table</summary>\n\

@@ -166,9 +166,8 @@ mod tests {
         for (name, text) in [("script", SCRIPT), ("style", STYLE), ("dark", DARK), ("figures", figure::CSS)] {
             let lower = text.to_lowercase();
             for end in ["</script", "</style", "<!--", "http:", "https:", "@import", "url("] {
-                let namespace = name == "script" && end == "http:";
-                let count = lower.matches(end).count();
-                assert_eq!(count, usize::from(namespace), "{end} in the {name}");
+                let lower = lower.replace("http://www.w3.org/2000/svg", "").replace("objecturl(", "");
+                assert!(!lower.contains(end), "{end} in the {name}");
             }
         }
     }

@@ -283,13 +283,12 @@ function openCell([id, code]) {
   const rest = left > 0 ? make("p", { class: "meta" },
     `${papers(left)} more ${left === 1 ? "paper is" : "papers are"} not in this page, which keeps the evidence of what matters most. `,
     make("code", {}, "crosscurrent explain FILE.pdf"), " tells of one paper, ", make("code", {}, "mentions.csv"), " of all.") : null;
-  dialog.replaceChildren(
-    make("button", { type: "button", class: "close", on: { click: () => dialog.close() } }, "Close"),
-    make("h2", { id: "cell-title", tabindex: -1 }, `${name} in ${where}`),
+  $("cell-title").textContent = `${name} in ${where}`;
+  $("cell-body").replaceChildren(
     make("p", {}, sentence(model, code, numbers)),
     make("p", { class: "save" }, make("button", { type: "button", on: { click: copy } }, "Copy link"),
       make("button", { type: "button", on: { click: save } }, "Save papers (CSV)"), copied),
-    make("ol", {}, known.map(item)), rest);
+    make("ol", {}, known.map(item)), rest || "");
   if (!dialog.open) dialog.showModal();
   dialog.scrollTop = 0;
   $("cell-title").focus();
@@ -380,7 +379,7 @@ $("cell").addEventListener("close", () => {
   if (link) link.focus({ preventScroll: true });
 });
 $("cell").addEventListener("click", (event) => {
-  if (event.target === $("cell")) $("cell").close();
+  if (event.target === $("cell") || event.target === $("close")) closeCell();
 });
 $("table").addEventListener("click", (event) => {
   const link = event.target.closest("tbody a");

@@ -148,7 +148,10 @@ mod tests {
         {
             assert_eq!(percent(share).replace('\u{a0}', " "), expected);
         }
-        assert_eq!((span(0.012, 0.08), span(0.05, 0.41)), ("1.2–8.0 %".to_owned(), "5–41 %".to_owned()));
+        assert_eq!(
+            (span(0.012, 0.08), span(0.05, 0.41)),
+            ("1.2–8.0\u{a0}%".to_owned(), "5–41\u{a0}%".to_owned())
+        );
         for (weight, expected) in [
             (0.0, "0"),
             (3.5, "3.5"),
