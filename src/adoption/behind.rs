@@ -77,7 +77,7 @@ mod tests {
             .naming("llama", &[(Zone::Body, Role::Mentioned)])
             .naming("qwen", &[(Zone::Appendix, Role::Used)]);
         let shown = |lineage, scope| {
-            let options = Options { lineage, scope, ..Options::default() };
+            let options = Options { scope, lineage, ..Options::default() };
             let named = Behind::new(&registry, &options).models(&paper);
             named
                 .iter()

@@ -112,15 +112,19 @@ fn policy(styles: &[&str], script: &str) -> String {
 }
 
 fn warnings(numbers: &Numbers<'_>) -> String {
-    let warnings = numbers.warnings.iter().map(|warning| {
-        format!("<p class=\"warning\"><strong>Read with care:</strong> {}.</p>\n", html(warning))
-    });
-    warnings.collect()
+    let mut out = String::new();
+    for warning in &numbers.warnings {
+        let _ = writeln!(out, "<p class=\"warning\"><strong>Read with care:</strong> {}.</p>", html(warning));
+    }
+    out
 }
 
 fn grounds(numbers: &Numbers<'_>) -> String {
-    let facts = numbers.facts.iter();
-    facts.map(|(label, text)| format!("<dt>{}</dt><dd>{}</dd>\n", html(label), html(text))).collect()
+    let mut out = String::new();
+    for (label, text) in &numbers.facts {
+        let _ = writeln!(out, "<dt>{}</dt><dd>{}</dd>", html(label), html(text));
+    }
+    out
 }
 
 /// The switches of the matrix, set as the report's options are.

@@ -43,6 +43,7 @@ const VERBS = Object.fromEntries(data.levels);
 const FEW_MODELS = 25;
 const FEW_COUNTRIES = 14;
 const state = { ...data.chosen, sort: "all", up: false, search: "", every: false };
+let here = "";
 const rank = new Map(data.models.map((model, at) => [model[0], at]));
 
 /** Cells by model and country. Of the second folding only those are listed that differ from the first one's. */
@@ -140,7 +141,7 @@ function cellOf(model, code, number, most, classes) {
   const where = code === "all" ? "all papers" : country(code);
   const unit = { papers: number === 1 ? "paper" : "papers", share: "% of papers", arms_length: "at arm’s length" }[state.show];
   const text = shown(number);
-  const link = make("a", { href: address([id, code]), tabindex: -1, "aria-label": `${text} ${unit}: ${name}, ${where}` }, text);
+  const link = make("a", { href: address([id, code]), "data-cell": `${id}.${code}`, tabindex: -1, "aria-label": `${text} ${unit}: ${name}, ${where}` }, text);
   return make("td", { class: names || null }, link);
 }
 
@@ -163,8 +164,8 @@ function draw(said) {
   const caption = `Models by country: ${document.querySelector('input[name="show"]:checked + span').textContent}`;
   $("table").replaceChildren(make("table", {}, make("caption", { class: "visually-hidden" }, caption),
     make("thead", {}, head), make("tbody", {}, body)));
-  const first = $("table").querySelector("tbody a");
-  if (first) first.tabIndex = 0;
+  stop([...$("table").querySelectorAll("tbody a")].find((link) => link.dataset.cell === here)
+    || $("table").querySelector("tbody a"));
   const hidden = all.length > FEW_MODELS || countries.length > FEW_COUNTRIES;
   $("more").hidden = !hidden;
   $("more").textContent = state.every ? "Show fewer" : `Show all ${all.length} models and ${countries.length} countries`;
@@ -181,7 +182,15 @@ function legend(most) {
     `${shown(most)}${unit}`, make("i", { class: "home" }), "country of the model’s maker");
 }
 
-/** One stop of the tab key for the whole matrix; arrows move within it. */
+/** Makes a cell the one of the matrix where the tab key stops. */
+function stop(link) {
+  for (const other of $("table").querySelectorAll('tbody a[tabindex="0"]')) other.tabIndex = -1;
+  if (!link) return;
+  link.tabIndex = 0;
+  here = link.dataset.cell;
+}
+
+/** Arrows move the stop. */
 function walk(event) {
   const link = event.target.closest("tbody a");
   const move = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] }[event.key];
@@ -194,8 +203,7 @@ function walk(event) {
     if (!row || column < 1 || column >= row.cells.length) return;
     next = row.cells[column].querySelector("a");
   }
-  link.tabIndex = -1;
-  next.tabIndex = 0;
+  stop(next);
   next.focus();
 }
 
@@ -383,9 +391,7 @@ $("cell").addEventListener("click", (event) => {
 });
 $("table").addEventListener("click", (event) => {
   const link = event.target.closest("tbody a");
-  if (!link) return;
-  for (const other of $("table").querySelectorAll('tbody a[tabindex="0"]')) other.tabIndex = -1;
-  link.tabIndex = 0;
+  if (link) stop(link);
 });
 
 /* ---- colours ---- */

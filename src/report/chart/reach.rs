@@ -15,11 +15,11 @@ const BOTTOM: f64 = 280.0;
 
 pub(super) fn figure(numbers: &Numbers<'_>) -> Option<Figure> {
     // Of models whose release is not known there is no curve.
-    let curves: Vec<(&str, Vec<(f64, f64, f64)>)> = models(numbers)
+    let curves: Vec<(&str, Vec<(f64, f64)>)> = models(numbers)
         .into_iter()
         .map(|(model, _)| {
             let steps = numbers.curves.of([("model", model)]);
-            let steps = steps.map(|it| (it.number("months"), it.number("reached"), it.number("watched")));
+            let steps = steps.map(|it| (it.number("months"), it.number("reached")));
             (model, steps.collect::<Vec<_>>())
         })
         .filter(|(_, steps)| steps.last().is_some_and(|step| step.1 > 0.0))
@@ -54,7 +54,7 @@ pub(super) fn figure(numbers: &Numbers<'_>) -> Option<Figure> {
     for (at, (model, steps)) in curves.iter().enumerate() {
         let mut points = vec![(x(0.0), y(0.0))];
         let mut reached = 0.0;
-        for &(months, share, _) in steps {
+        for &(months, share) in steps {
             points.extend([(x(months), y(reached)), (x(months), y(share))]);
             reached = share;
         }

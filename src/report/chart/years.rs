@@ -170,7 +170,7 @@ pub(super) fn by_origin(numbers: &Numbers<'_>) -> Option<Figure> {
     }
     let mut grid = table("Model made in");
     for (country, points) in chosen.iter().zip(&lines) {
-        points.iter().for_each(|point| row(&mut grid, country.name(), point));
+        rows(&mut grid, country.name(), points);
     }
     let countries: Vec<String> = chosen.iter().map(|&it| the(it)).collect();
     Some(Figure {
@@ -205,7 +205,7 @@ pub(super) fn by_model(numbers: &Numbers<'_>) -> Option<Figure> {
     }
     let mut grid = table("Model");
     for (model, points) in chosen.iter().zip(&lines) {
-        points.iter().for_each(|point| row(&mut grid, numbers.name(model), point));
+        rows(&mut grid, numbers.name(model), points);
     }
     Some(Figure {
         name: "models",
@@ -263,14 +263,15 @@ fn table(heading: &'static str) -> Grid {
     Grid::new(&[heading, "#Year", "#Papers", "#Of that year’s papers", "#Share", "#95 % interval"])
 }
 
-fn row(grid: &mut Grid, name: &str, point: &Point) {
-    let Point { year, papers, of, share, low, high } = *point;
-    grid.row([
-        name.to_owned(),
-        year.to_string(),
-        number(papers),
-        number(of),
-        percent(share),
-        span(low, high),
-    ]);
+fn rows(grid: &mut Grid, name: &str, points: &[Point]) {
+    for &Point { year, papers, of, share, low, high } in points {
+        grid.row([
+            name.to_owned(),
+            year.to_string(),
+            number(papers),
+            number(of),
+            percent(share),
+            span(low, high),
+        ]);
+    }
 }
