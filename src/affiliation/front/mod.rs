@@ -17,13 +17,23 @@ use crate::affiliation::gazetteer::Gazetteer;
 use crate::affiliation::{Affiliation, Author, Authorship, Basis, Linking};
 use crate::country::Country;
 use crate::pdf::{Page, Problem, ProblemKind};
-use crate::text::Reading;
+use crate::text::{Reading, Zone};
 
 /// Who wrote a paper and where they are, as its first pages say.
 ///
-/// The first page that names a country counts; a cover without one is passed over.
+/// The first page that names a country counts; a cover without one is passed over. In a document that does not look
+/// like a paper (a form, a table, a leaflet) no country counts, since its places and companies are no authors'.
 #[must_use]
 pub fn read(reading: &Reading, gazetteer: &Gazetteer) -> Authorship {
+    let mut authorship = read_pages(reading, gazetteer);
+    let countries = authorship.countries();
+    if !countries.is_empty() && !is_paper(reading, &authorship) {
+        withhold(&mut authorship, &countries);
+    }
+    authorship
+}
+
+fn read_pages(reading: &Reading, gazetteer: &Gazetteer) -> Authorship {
     let title = reading.text.title.as_deref();
     let mut best = Authorship::default();
     for page in &reading.front {
@@ -72,6 +82,36 @@ fn read_page(page: &Page, title: Option<&str>, gazetteer: &Gazetteer) -> Authors
     settle(&mut authorship);
     by_mail(gazetteer, page.number, &mut authorship);
     authorship
+}
+
+/// Whether a document has what papers have: an abstract, a reference list, or else authors with names, an institution and
+/// an address.
+fn is_paper(reading: &Reading, authorship: &Authorship) -> bool {
+    let zoned = |zone| reading.text.zones.iter().any(|&(_, it)| it == zone);
+    let Authorship { authors, affiliations, .. } = authorship;
+    let institution =
+        |it: &Affiliation| it.basis == Some(Basis::Institution) || kind::has_affiliation_word(&it.text);
+    zoned(Zone::Abstract)
+        || zoned(Zone::References)
+        || affiliations.iter().any(institution)
+            && authors.iter().any(|it| it.email_domain.is_some() && it.name.contains(' '))
+}
+
+/// Takes the countries back, and says so; the words stay.
+fn withhold(authorship: &mut Authorship, countries: &[Country]) {
+    let codes: Vec<String> = countries.iter().map(Country::to_string).collect();
+    let detail = format!(
+        "no abstract, no references, no author with institution and address: {} on the first pages not counted",
+        codes.join(",")
+    );
+    authorship.problems.push(Problem { kind: ProblemKind::NoFront, detail, page: None });
+    for author in &mut authorship.authors {
+        author.countries.clear();
+    }
+    for affiliation in &mut authorship.affiliations {
+        (affiliation.country, affiliation.basis) = (None, None);
+        affiliation.evidence.clear();
+    }
 }
 
 fn locate(gazetteer: &Gazetteer, entry: &draft::Entry, authorship: &mut Authorship) {

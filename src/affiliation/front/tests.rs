@@ -277,11 +277,44 @@ fn a_cover_is_passed_over() {
         (100.0, 154.0, 10.0, "Aalto University"),
         (100.0, 200.0, 12.0, "_Abstract"),
     ]);
-    let text = crate::text::Text { title: Some("A Study of Invented Things".into()), ..Default::default() };
+    let first = Page { number: 2, ..first };
+    let found = read(&reading(vec![cover, first]), Gazetteer::embedded());
+    insta::assert_snapshot!(summary(&found), @"single: Ada Lovelace=FI; Bo Li=FI | FI");
+}
+
+/// A reading of pages whose text is told apart as a document's is.
+fn reading(pages: Vec<Page>) -> Reading {
     let mut reading = Reading::failed(crate::pdf::Status::Ok, ProblemKind::NoText, String::new());
-    reading.text = text;
-    reading.front = vec![cover, first];
-    insta::assert_snapshot!(summary(&read(&reading, Gazetteer::embedded())), @"single: Ada Lovelace=FI; Bo Li=FI | FI");
+    reading.text = crate::text::Text::new(&pages);
+    reading.front = pages;
+    reading
+}
+
+#[test]
+fn only_a_paper_has_the_countries_of_its_first_page() {
+    let names = (100.0, 140.0, 11.0, "Ada Lovelace");
+    let place = (100.0, 154.0, 10.0, "Aalto University");
+    let cases: &[(&str, &[(f32, f32, f32, &str)], &str)] = &[
+        ("an abstract", &[names, place, (100.0, 200.0, 12.0, "_Abstract")], "FI"),
+        ("an abstract in another language", &[names, place, (100.0, 200.0, 12.0, "_摘要")], "FI"),
+        ("a reference list", &[names, place, (100.0, 400.0, 12.0, "_References")], "FI"),
+        ("an address", &[names, place, (100.0, 168.0, 10.0, "ada.lovelace@aalto.fi")], "FI"),
+        ("a leaflet that names a body", &[names, place], ""),
+        (
+            "a table of companies",
+            &[(100.0, 140.0, 11.0, "Volvo 142E"), (100.0, 154.0, 10.0, "Siemens AG")],
+            "",
+        ),
+    ];
+    for (name, lines, wanted) in cases {
+        let mut all = vec![(100.0, 100.0, 17.0, "_A Study of Invented Things")];
+        all.extend_from_slice(lines);
+        let found = read(&reading(vec![page(&all)]), Gazetteer::embedded());
+        let countries: Vec<String> = found.countries().iter().map(Country::to_string).collect();
+        assert_eq!(countries.join("+"), *wanted, "{name}");
+        let told = found.problems.iter().any(|it| it.kind == ProblemKind::NoFront);
+        assert_eq!(told, wanted.is_empty(), "{name}");
+    }
 }
 
 #[test]
