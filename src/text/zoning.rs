@@ -67,7 +67,12 @@ impl State {
             Zone::Unknown | Zone::Title => match section? {
                 Section::Introduction => Some(Zone::Body),
                 Section::References => Some(Zone::References),
-                Section::Other | Section::Reserved if row.numbering() != Numbering::None => Some(Zone::Body),
+                // A title that begins with "A" and follows a cover is no section A.
+                Section::Other | Section::Reserved
+                    if matches!(row.numbering(), Numbering::Arabic | Numbering::Roman) =>
+                {
+                    Some(Zone::Body)
+                }
                 _ => None,
             },
             Zone::Abstract => match section {

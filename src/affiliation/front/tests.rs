@@ -3,6 +3,9 @@
 use super::*;
 use crate::pdf::{Line, LineKind, Rect, Rise, Span, Style, TextRange};
 
+/// A line: `x`, `y`, size, words.
+type Printed<'a> = (f32, f32, f32, &'a str);
+
 /// Lines of a page: `x`, `y`, size, words; `^…^` is raised, `_` before a line makes it bold.
 fn page(lines: &[(f32, f32, f32, &str)]) -> Page {
     let mut page = Page { number: 1, width: 612.0, height: 792.0, ..Page::default() };
@@ -294,7 +297,7 @@ fn reading(pages: Vec<Page>) -> Reading {
 fn only_a_paper_has_the_countries_of_its_first_page() {
     let names = (100.0, 140.0, 11.0, "Ada Lovelace");
     let place = (100.0, 154.0, 10.0, "Aalto University");
-    let cases: &[(&str, &[(f32, f32, f32, &str)], &str)] = &[
+    let cases: &[(&str, &[Printed], &str)] = &[
         ("an abstract", &[names, place, (100.0, 200.0, 12.0, "_Abstract")], "FI"),
         ("an abstract in another language", &[names, place, (100.0, 200.0, 12.0, "_摘要")], "FI"),
         ("a reference list", &[names, place, (100.0, 400.0, 12.0, "_References")], "FI"),
