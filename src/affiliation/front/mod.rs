@@ -21,7 +21,8 @@ use crate::text::{Reading, Zone};
 
 /// Who wrote a paper and where they are, as its first pages say.
 ///
-/// The first page that names a country counts; a cover without one is passed over. In a document that does not look
+/// The first page that names a country counts, up to the one on which the abstract or the text begins: a cover is passed
+/// over, running text is not searched for countries. In a document that does not look
 /// like a paper (a form, a table, a leaflet) no country counts, since its places and companies are no authors'.
 #[must_use]
 pub fn read(reading: &Reading, gazetteer: &Gazetteer) -> Authorship {
@@ -35,8 +36,10 @@ pub fn read(reading: &Reading, gazetteer: &Gazetteer) -> Authorship {
 
 fn read_pages(reading: &Reading, gazetteer: &Gazetteer) -> Authorship {
     let title = reading.text.title.as_deref();
+    let begun = reading.text.zones.iter().find(|(_, zone)| matches!(zone, Zone::Abstract | Zone::Body));
+    let last = begun.map_or(u32::MAX, |&(start, _)| reading.text.page_at(start as usize));
     let mut best = Authorship::default();
-    for page in &reading.front {
+    for page in reading.front.iter().take_while(|page| page.number <= last) {
         let found = read_page(page, title, gazetteer);
         if !found.countries().is_empty() {
             return found;

@@ -146,7 +146,7 @@ fn cased(gazetteer: &Gazetteer, words: &Words, hit: &Hit, how: How) -> bool {
             && words.gap(hit.end) == Gap::Glued
             && words.word(hit.end).bytes().all(|b| !b.is_ascii_digit());
     let printed = words.cased(hit.first, hit.end).replace([',', ';'], "");
-    if within_initials(words, hit) {
+    if within_initials(words, hit) || put_together(words, hit) {
         return false;
     }
     match how {
@@ -176,6 +176,17 @@ fn within_initials(words: &Words, hit: &Hit) -> bool {
     let before = hit.first > 0 && letter(hit.first - 1) && close(hit.first);
     let after = (hit.first..hit.end).all(letter) && letter(hit.end) && close(hit.end);
     short && (before || after)
+}
+
+/// `As an example` holds no Asan: a short name of a place is not put together from a word and a short one in lower case.
+fn put_together(words: &Words, hit: &Hit) -> bool {
+    let short = |at: usize| {
+        let cased = words.cased(at, at + 1);
+        cased.len() <= 3 && cased.bytes().all(|b| b.is_ascii_lowercase()) && words.spaced(at)
+    };
+    matches!(hit.what, What::Place(_))
+        && words.slice(hit.first, hit.end).len() <= 8
+        && (hit.first + 1..hit.end).any(short)
 }
 
 /// The words that share a segment: nothing but spaces and hyphens between them.

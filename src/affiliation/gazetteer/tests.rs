@@ -460,6 +460,11 @@ fn a_state_behind_a_city_makes_a_town_of_it() {
 }
 
 #[test]
+fn a_short_place_is_not_put_together_from_words_of_a_sentence() {
+    check(&[("As an example, we look at the data", ""), ("Samsung, Asan", "KR"), ("Isle of Man", "IM")]);
+}
+
+#[test]
 fn strict_names_go_on_as_others_do() {
     check(&[
         ("The Open University", "GB"),
