@@ -172,6 +172,7 @@ pub(super) fn kind(gazetteer: &Gazetteer, cell: &Cell) -> CellKind {
     }
     if is_note(&bare)
         || is_date(&bare)
+        || bare.contains(" et al")
         || letters < 2
         || bare.contains("://")
         || NOTE_KEYS.contains(&Words::key_of(&bare).as_str())
@@ -231,7 +232,8 @@ pub(super) fn split_names(text: &str) -> Vec<(String, Vec<String>)> {
         .replace(" AND ", ",")
         .replace(" And ", ",")
         .replace(['&', ';', '•', '·', '|', '/'], ",");
-    let text = text.strip_prefix("and ").unwrap_or(&text);
+    let ahead = ["and ", "by ", "By ", "BY "];
+    let text = ahead.iter().find_map(|it| text.trim_start().strip_prefix(it)).unwrap_or(&text);
     let text = text.strip_suffix(" and").unwrap_or(text);
     let mut names: Vec<(String, Vec<String>)> = Vec::new();
     for part in text.split(',') {

@@ -179,17 +179,19 @@ fn disown(authorship: &mut Authorship, links: &[Vec<usize>], spans: &[std::ops::
     }
 }
 
+/// The name of a team that the gazetteer does not know is no longer than this, in bytes.
+const LONGEST_NAME: usize = 60;
+
 /// A report that names a team and no person has the team for its author.
 fn teams(authorship: &mut Authorship) {
     if !authorship.authors.is_empty() {
         return;
     }
     let all = &authorship.affiliations;
-    let team = all.iter().position(|it| it.basis == Some(Basis::Team)).or(if all.len() == 1 {
-        Some(0)
-    } else {
-        None
-    });
+    // A lone line of running text is nobody's name.
+    let lone =
+        all.len() == 1 && all.iter().all(|it| it.institution.is_some() || it.text.len() <= LONGEST_NAME);
+    let team = all.iter().position(|it| it.basis == Some(Basis::Team)).or(lone.then_some(0));
     if let Some((at, affiliation)) = team.and_then(|at| all.get(at).map(|it| (at, it))) {
         let countries = affiliation.country.into_iter().collect();
         let name = affiliation.institution.clone().unwrap_or_else(|| affiliation.text.clone());

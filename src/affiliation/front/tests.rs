@@ -99,6 +99,20 @@ fn superscripts_name_the_affiliations_below() {
 }
 
 #[test]
+fn a_date_a_preposition_and_a_citation_are_no_authors() {
+    let found = reads(
+        &[
+            (100.0, 120.0, 12.0, "by Ada Lovelace and Bo Li"),
+            (100.0, 134.0, 10.0, "Aalto University"),
+            (100.0, 150.0, 10.0, "February 21, 2025"),
+            (100.0, 170.0, 10.0, "Invent (Lovelace et al., 2021; Li, 2022)"),
+        ],
+        &[],
+    );
+    insta::assert_snapshot!(found, @"single: Ada Lovelace=FI; Bo Li=FI | FI");
+}
+
+#[test]
 fn symbols_name_the_affiliations() {
     let found = reads(
         &[
