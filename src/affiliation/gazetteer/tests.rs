@@ -197,6 +197,14 @@ fn postal_codes_of_states_need_a_comma_and_a_context() {
         ("Acme Lab, Springfield PA 15213", "US"),
         ("Vrije Universiteit, Foostad, NL", "NL"),
         ("Lebanon, NH", "US"),
+        ("Foo University, Austin TX78712", "US"),
+        ("Foo University, Portland, OR 97201", "US"),
+        ("Acme Lab, Foostad, CA USA", "US"),
+        ("IDNA2008/TR46 internationalized", ""),
+        ("1st edition (NAIST-IS-TR99008)", ""),
+        ("variance structures (AR1)", ""),
+        ("DATA, OR PROFITS; OR BUSINESS", ""),
+        ("S, D, SC, DZ", ""),
     ]);
 }
 
