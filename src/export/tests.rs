@@ -172,10 +172,10 @@ fn the_collaboration_of_three_papers() {
 #[test]
 fn the_evidence_of_three_papers() {
     insta::assert_snapshot!(csv_of("papers"), @r#"
-    id,path,status,title,year,venue,pages,n_authors,countries,first_author_countries,unknown_share,linking,basis,duplicate_of
-    a1,a1.pdf,ok,"Attention, ""again""",2024,,9,1,US,US,0,marker,printed_country,
-    b2,b2.pdf,ok,,2025,,9,3,CN;US,CN,0.33333333,marker,printed_country;hq_default,
-    c3,c3.pdf,unreadable,,,,9,0,,,1,marker,,
+    id,path,status,title,year,venue,pages,n_authors,countries,first_author_countries,unknown_share,linking,basis,duplicate_of,track,year_basis,venue_basis,track_basis
+    a1,a1.pdf,ok,"Attention, ""again""",2024,,9,1,US,US,0,marker,printed_country,,,page,,
+    b2,b2.pdf,ok,,2025,,9,3,CN;US,CN,0.33333333,marker,printed_country;hq_default,,,page,,
+    c3,c3.pdf,unreadable,,,,9,0,,,1,marker,,,,,,
     "#);
     insta::assert_snapshot!(csv_of("affiliations"), @r"
     id,path,position,text,page,institution,country,basis,evidence,authors
