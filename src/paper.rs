@@ -10,7 +10,7 @@ use crate::country::Country;
 use crate::models::{Ambiguous, Findings, ModelMention};
 use crate::pdf::{Problem, Status};
 use crate::provenance::TOOL;
-use crate::text::Reading;
+use crate::text::{Imprint, Reading, Sketch};
 
 /// The version of the record's form.
 pub const SCHEMA: u32 = 1;
@@ -37,8 +37,14 @@ pub struct PaperRecord {
     pub year_basis: Option<YearBasis>,
     /// Where it was published.
     pub venue: Option<String>,
+    /// What the venue rests on.
+    #[serde(default)]
+    pub venue_basis: Option<YearBasis>,
     /// The track of the venue.
     pub track: Option<String>,
+    /// What the track rests on.
+    #[serde(default)]
+    pub track_basis: Option<YearBasis>,
     /// The DOI that the first page prints.
     #[serde(default)]
     pub doi: Option<String>,
@@ -46,6 +52,9 @@ pub struct PaperRecord {
     /// on page 0.
     #[serde(default)]
     pub metadata: Option<Listed>,
+    /// What its text is told from others by, to find versions of one work; empty where there is too little of it.
+    #[serde(default)]
+    pub sketch: Sketch,
     /// How many pages the file has.
     pub pages: u32,
     /// The id of the paper that this one is a copy or a version of.
@@ -78,7 +87,7 @@ pub struct PaperRecord {
     pub gazetteer: String,
 }
 
-/// What a year rests on.
+/// What a year, venue or track rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum YearBasis {
@@ -90,6 +99,19 @@ pub enum YearBasis {
     Path,
     /// The date in the PDF.
     PdfDate,
+}
+
+impl YearBasis {
+    /// As it stands in the record.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            YearBasis::Metadata => "metadata",
+            YearBasis::Page => "page",
+            YearBasis::Path => "path",
+            YearBasis::PdfDate => "pdf_date",
+        }
+    }
 }
 
 /// An entry of a metadata file.
@@ -170,8 +192,11 @@ impl PaperRecord {
             metadata: None,
             year,
             year_basis,
+            venue_basis: reading.imprint.venue.is_some().then_some(YearBasis::Page),
             venue: reading.imprint.venue,
-            track: None,
+            track_basis: reading.imprint.track.is_some().then_some(YearBasis::Page),
+            track: reading.imprint.track,
+            sketch: reading.sketch,
             pages: reading.page_count,
             duplicate_of: None,
             countries: Vec::new(),
@@ -191,6 +216,20 @@ impl PaperRecord {
         };
         record.set_authorship(authorship);
         record
+    }
+
+    /// Takes year, venue and track from the names of its folders, each where the page does not print it.
+    pub fn take_folders(&mut self) {
+        let Imprint { year, venue, track } = Imprint::of_folders(&self.path);
+        if year.is_some() && self.year_basis != Some(YearBasis::Page) {
+            (self.year, self.year_basis) = (year, Some(YearBasis::Path));
+        }
+        if venue.is_some() && self.venue.is_none() {
+            (self.venue, self.venue_basis) = (venue, Some(YearBasis::Path));
+        }
+        if track.is_some() && self.track.is_none() {
+            (self.track, self.track_basis) = (track, Some(YearBasis::Path));
+        }
     }
 
     /// Takes authors and affiliations with all that follows from them.

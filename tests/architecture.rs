@@ -14,7 +14,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("models", &["text", "pdf", "country", "provenance"]),
     ("affiliation", &["text", "pdf", "country", "provenance"]),
     ("paper", &["text", "pdf", "models", "affiliation", "country", "provenance"]),
-    ("records", &["paper", "country", "pdf", "provenance"]),
+    ("records", &["paper", "country", "pdf", "text", "provenance"]),
     ("metadata", &["paper", "records", "affiliation", "country", "pdf"]),
     ("adoption", &["paper", "records", "models", "affiliation", "country", "pdf", "text"]),
     ("export", &["adoption", "records", "paper", "models", "country", "provenance"]),

@@ -7,7 +7,7 @@ use crate::country::Country;
 use crate::models::{Evidence, Model, ModelMention, Registry, Role, ZoneCounts};
 use crate::paper::{PaperRecord, SCHEMA, YearBasis};
 use crate::pdf::Status;
-use crate::text::Zone;
+use crate::text::{Sketch, Zone};
 
 /// A country that exists.
 pub(crate) fn country(code: &str) -> Country {
@@ -51,9 +51,12 @@ pub(crate) fn record(id: &str) -> PaperRecord {
         year: None,
         year_basis: None,
         venue: None,
+        venue_basis: None,
         track: None,
+        track_basis: None,
         doi: None,
         metadata: None,
+        sketch: Sketch::default(),
         pages: 9,
         duplicate_of: None,
         authors: Vec::new(),

@@ -149,6 +149,16 @@ pub struct MetadataFiles {
     /// the JSON list of a conference site); its values win over the page; may be given several times
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub metadata: Vec<PathBuf>,
+    /// Take year, venue and track from the names of the folders (neurips/2025/main/…) where neither a list nor the page
+    /// tells them
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub group_from: Option<GroupFrom>,
+}
+
+/// What else than lists and pages tells year, venue and track.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum GroupFrom {
+    Path,
 }
 
 /// How PDFs are read.

@@ -14,7 +14,7 @@ use crosscurrent::records::Listing;
 use crosscurrent::source::{self, Source};
 
 use super::Outcome;
-use super::args::{Scan, Talk};
+use super::args::{GroupFrom, Scan, Talk};
 use super::output::{say, stdout};
 use super::progress::Progress;
 use super::setup::{Setup, metadata, stop_on_interrupt};
@@ -27,15 +27,16 @@ pub fn run(args: &Scan, talk: Talk) -> anyhow::Result<Outcome> {
         Some(list) => source::from_list(&read_list(list)?),
         None => source::discover(&args.paths)?,
     };
+    let group_from = args.metadata.group_from;
     let to_stdout = args.output == Path::new("-");
     let scanned = if to_stdout {
         let mut out = stdout();
-        let scanned = scan(&setup, metadata.as_mut(), &sources, talk, &mut out)?;
+        let scanned = scan(&setup, metadata.as_mut(), group_from, &sources, talk, &mut out)?;
         out.flush()?;
         scanned
     } else {
         let mut file = WholeFile::create(&args.output)?;
-        let scanned = scan(&setup, metadata.as_mut(), &sources, talk, &mut file)?;
+        let scanned = scan(&setup, metadata.as_mut(), group_from, &sources, talk, &mut file)?;
         if scanned.ending == Ending::Complete {
             file.keep()?;
         }
@@ -87,6 +88,7 @@ impl Scanned {
 pub fn scan(
     setup: &Setup,
     mut metadata: Option<&mut Metadata>,
+    group_from: Option<GroupFrom>,
     sources: &[Source],
     talk: Talk,
     out: &mut (impl Write + Send),
@@ -102,6 +104,9 @@ pub fn scan(
     let mut unlisted = 0;
     let gazetteer = &setup.gazetteer;
     let ending = setup.pipeline().run(sources, &stop, &done, |mut record| {
+        if group_from == Some(GroupFrom::Path) {
+            record.take_folders();
+        }
         if let Some(metadata) = &mut metadata {
             metadata.join(&mut record, gazetteer.get());
         }

@@ -30,7 +30,9 @@ pub fn run(args: &Track, talk: Talk) -> anyhow::Result<Outcome> {
         let (papers, models) = (sources.len(), setup.registry.models.len());
         say(format_args!("{papers} PDFs, {models} models ({})", setup.registry_name));
     }
-    let scanned = scan(&setup, metadata.as_mut(), &sources, talk, &mut BufWriter::new(&mut file))?;
+    let group_from = args.metadata.group_from;
+    let scanned =
+        scan(&setup, metadata.as_mut(), group_from, &sources, talk, &mut BufWriter::new(&mut file))?;
     if scanned.ending == Ending::Complete {
         let mut records = Records::open(&[file.path().to_owned()], Mixing::Refused)?;
         records.listing = metadata.as_ref().map(Metadata::listing);
