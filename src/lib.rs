@@ -11,6 +11,7 @@
 
 pub mod adoption;
 pub mod affiliation;
+pub mod audit;
 pub mod cache;
 pub mod country;
 pub mod export;

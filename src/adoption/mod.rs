@@ -31,7 +31,7 @@ pub mod table;
 mod tally;
 mod view;
 
-pub use corpus::{Corpus, Making, UnknownModel};
+pub use corpus::{Corpus, Making, UnknownModel, role_in};
 pub use evidence::EvidenceTable;
 pub use health::{Health, Weak};
 pub use moves::{Move, moves};
