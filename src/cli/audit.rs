@@ -7,7 +7,8 @@ use std::io::Write as _;
 use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context, bail};
-use crosscurrent::audit::{Answers, Design, Sample, Score, Sheet, Stratum, score, write_csv, write_html};
+use crosscurrent::adoption::Table;
+use crosscurrent::audit::{Answers, Design, Sample, Sheet, Stratum, score, write_csv, write_html};
 use crosscurrent::export::{self, Format};
 use crosscurrent::models::Registry;
 use crosscurrent::records::Records;
@@ -80,8 +81,10 @@ fn sample(args: &AuditSample, talk: Talk) -> anyhow::Result<Outcome> {
 
 fn scored(args: &AuditScore) -> anyhow::Result<Outcome> {
     let (registry, _) = registry(&args.records_from.registry)?;
+    let sheet = Filled::read(&args.sheet)?;
+    let second = args.second.as_deref().map(Filled::read).transpose()?;
     let mut records = tables::open(&args.records, &args.records_from)?;
-    let score = of(&args.sheet, args.second.as_deref(), &mut records, &registry)?;
+    let score = score(sheet.sheet(), second.as_ref().map(Filled::sheet), &mut records, &registry)?;
     match args.format {
         ScoreFormat::Text => print(&score.to_string())?,
         ScoreFormat::Json => export::write(&score.table(), Format::Json, stdout())?,
@@ -90,25 +93,30 @@ fn scored(args: &AuditScore) -> anyhow::Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// The score of a filled sheet.
-pub fn of(
-    sheet: &Path,
-    second: Option<&Path>,
-    records: &mut Records,
-    registry: &Registry,
-) -> anyhow::Result<Score> {
-    let first = answers(sheet)?;
-    let other = second.map(answers).transpose()?;
-    let other = second.zip(other.as_ref()).map(|(path, answers)| Sheet { answers, path });
-    Ok(score(Sheet { answers: &first, path: sheet }, other, records, registry)?)
+/// Raw and corrected counts by a filled sheet.
+pub fn corrected(path: &Path, records: &mut Records, registry: &Registry) -> anyhow::Result<Table> {
+    Ok(score(Filled::read(path)?.sheet(), None, records, registry)?.table())
 }
 
-fn answers(path: &Path) -> anyhow::Result<Answers> {
-    let bytes = fs::read(path).with_context(|| format!("cannot read the answers in {}", path.display()))?;
-    let text = String::from_utf8(bytes).ok().with_context(|| {
-        format!("{}: is not UTF-8; save it from the spreadsheet as CSV UTF-8", path.display())
-    })?;
-    Ok(Answers::read(&text, path)?)
+/// A filled sheet and its file.
+struct Filled<'p> {
+    answers: Answers,
+    path: &'p Path,
+}
+
+impl<'p> Filled<'p> {
+    fn read(path: &'p Path) -> anyhow::Result<Self> {
+        let bytes =
+            fs::read(path).with_context(|| format!("cannot read the answers in {}", path.display()))?;
+        let text = String::from_utf8(bytes).ok().with_context(|| {
+            format!("{}: is not UTF-8; save it from the spreadsheet as CSV UTF-8", path.display())
+        })?;
+        Ok(Self { answers: Answers::read(&text, path)?, path })
+    }
+
+    fn sheet(&self) -> Sheet<'_> {
+        Sheet { answers: &self.answers, path: self.path }
+    }
 }
 
 /// From a sheet to the papers: relative, so that both can be moved or served together.

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
@@ -46,7 +46,7 @@ pub fn write_html(
 
 /// A source of a content security policy: the hash of what stands between the tags.
 fn source_hash(text: &str) -> String {
-    format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(text)))
+    format!("sha256-{}", STANDARD.encode(Sha256::digest(text)))
 }
 
 /// What the script shows and saves.
