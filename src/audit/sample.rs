@@ -52,6 +52,8 @@ pub struct Passage {
     pub about: String,
     /// The words.
     pub text: String,
+    /// What of them names the model or the place; none is empty.
+    pub words: Vec<String>,
 }
 
 impl Sample {
@@ -125,7 +127,8 @@ fn claim(unit: &Unit, registry: &Registry, design: &Design) -> String {
         let names = codes.split(',').filter_map(|code| code.parse::<Country>().ok()).map(Country::name);
         names.collect::<Vec<_>>().join(" and ")
     };
-    let place = places(&unit.country);
+    let folded = if design.fold.is_empty() { String::new() } else { format!(" (folded {})", design.fold) };
+    let place = places(&unit.country) + &folded;
     match (design.claim, unit.stratum) {
         (Claim::Model, Stratum::Flagged) => format!("This paper {does} {model}{outside}{scope}."),
         (Claim::Model, Stratum::Unflagged) => format!("This paper {does_not} {model}{outside}{scope}."),
@@ -137,7 +140,9 @@ fn claim(unit: &Unit, registry: &Registry, design: &Design) -> String {
             let found: Vec<&str> = unit.countries.iter().map(|country| country.name()).collect();
             match found.as_slice() {
                 [] => "This paper does not tell the country of any author.".to_owned(),
-                found => format!("No author's country is missing from this list: {}.", found.join(", ")),
+                found => {
+                    format!("No author's country is missing from this list: {}{folded}.", found.join(", "))
+                }
             }
         }
         (Claim::Joint, stratum) => {
@@ -157,19 +162,21 @@ fn claim(unit: &Unit, registry: &Registry, design: &Design) -> String {
 /// The passages of a model, those that decided its role first, and the hits that no rule could decide.
 fn models(record: &PaperRecord, model: &str, scope: Scope, passages: &mut Vec<Passage>) {
     let in_scope = |zone: Zone| scope == Scope::All || zone != Zone::Appendix;
-    let told =
-        record.models.iter().filter(|mention| mention.id == model).flat_map(|mention| &mention.evidence);
-    let told = told.filter(|it| in_scope(it.zone)).map(|it| Passage {
-        page: Some(it.page),
-        about: format!("{}, {}", it.zone.as_str(), it.role.as_str()),
-        text: it.text.clone(),
-    });
-    passages.extend(told.take(MOST_PASSAGES));
+    for mention in record.models.iter().filter(|mention| mention.id == model) {
+        let told = mention.evidence.iter().filter(|it| in_scope(it.zone));
+        passages.extend(told.take(MOST_PASSAGES).map(|it| Passage {
+            page: Some(it.page),
+            about: format!("{}, {}", it.zone.as_str(), it.role.as_str()),
+            text: it.text.clone(),
+            words: mention.surfaces.keys().cloned().collect(),
+        }));
+    }
     let undecided = record.ambiguous.iter().filter(|hit| hit.id == model && in_scope(hit.zone));
     passages.extend(undecided.take(MOST_PASSAGES).map(|hit| Passage {
         page: Some(hit.page),
         about: format!("{}, not decided", hit.zone.as_str()),
         text: hit.context.clone(),
+        words: vec![hit.text.clone()],
     }));
 }
 
@@ -187,10 +194,11 @@ fn affiliations(record: &PaperRecord, unit: &Unit, design: &Design, passages: &m
             _ => "no country".to_owned(),
         },
         text: it.text.clone(),
+        words: Some(it.evidence.clone()).filter(|words| !words.is_empty()).into_iter().collect(),
     }));
     if shown.len() > MOST_AFFILIATIONS {
         let text = format!("and {} affiliations more", shown.len() - MOST_AFFILIATIONS);
-        passages.push(Passage { page: None, about: "not shown".to_owned(), text });
+        passages.push(Passage { page: None, about: "not shown".to_owned(), text, words: Vec::new() });
     }
     if shown.is_empty() {
         let theirs =
@@ -202,6 +210,7 @@ fn affiliations(record: &PaperRecord, unit: &Unit, design: &Design, passages: &m
                 Some(host) => format!("{} @{host}", author.name),
                 None => author.name.clone(),
             },
+            words: author.email_domain.clone().into_iter().collect(),
         }));
     }
 }

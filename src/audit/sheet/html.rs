@@ -52,8 +52,10 @@ fn source_hash(text: &str) -> String {
 /// What the script shows and saves.
 fn data(sample: &Sample, link: impl Fn(&str) -> Option<String>) -> io::Result<String> {
     let rows = sample.rows.iter().map(|row| {
-        let passages =
-            row.passages.iter().map(|it| json!({"page": it.page, "about": it.about, "text": it.text}));
+        let passages = row
+            .passages
+            .iter()
+            .map(|it| json!({"page": it.page, "about": it.about, "text": it.text, "words": it.words}));
         json!({
             "claim": row.claim,
             "title": row.title,

@@ -44,13 +44,28 @@ function pdfLink(row, page, text) {
   return element("a", text, { href: `${row.link}#page=${page}`, target: "_blank", rel: "noopener noreferrer" });
 }
 
+/* The text with the words that matter in it marked. */
+function marked(text, words) {
+  const shown = element("p", "");
+  let at = 0;
+  while (at < text.length) {
+    const hits = words.map((word) => [text.indexOf(word, at), word]).filter(([place]) => place >= 0);
+    if (hits.length === 0) break;
+    const [place, word] = hits.reduce((a, b) => (b[0] < a[0] || (b[0] === a[0] && b[1].length > a[1].length) ? b : a));
+    shown.append(text.slice(at, place), element("mark", word));
+    at = place + word.length;
+  }
+  shown.append(text.slice(at));
+  return shown;
+}
+
 function showPassages(row) {
-  const items = row.passages.map(({ page, about, text }) => {
+  const items = row.passages.map(({ page, about, text, words }) => {
     const item = document.createElement("li");
     const head = element("p", "", { class: "quiet" });
     if (page) head.append(row.link ? pdfLink(row, page, `page ${page}`) : `page ${page}`, ", ");
     head.append(about);
-    item.append(head, element("p", text));
+    item.append(head, marked(text, words));
     return item;
   });
   byId("passages").replaceChildren(...items);
@@ -178,6 +193,7 @@ if (rows.length > 0) {
   });
   restore();
   byId("keys").checked = state.keys;
+  byId("help").open = state.answers.every((it) => !it);
   show();
 } else {
   notice("There is nothing to check: no paper of these records is in question.");
