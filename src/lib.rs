@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! source ─► pdf ─► text ─┬─► models ──────┐
-//!                        └─► affiliation ─┴─► paper ─► adoption ─► export
+//!                        └─► affiliation ─┴─► paper ─► adoption ─► export, audit
 //! ```
 //!
 //! The library touches no terminal, environment or home directory; the binary owns them.
