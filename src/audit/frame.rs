@@ -98,7 +98,7 @@ impl Frame {
     }
 
     /// Draws the sample: the units of each stratum in the order of SHA-256(seed, unit), as many from the front as
-    /// [`split`] says; both strata mixed in that same order. A larger sample of the same seed holds every smaller one.
+    /// `split` says; both strata mixed in that same order. A larger sample of the same seed holds every smaller one.
     #[must_use]
     pub fn draw(&self) -> Vec<&Unit> {
         let sizes = Stratum::ALL.map(|stratum| self.size(stratum));
