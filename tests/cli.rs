@@ -243,3 +243,46 @@ fn a_device_or_a_socket_is_never_replaced_by_a_file() {
     assert!(stderr(&refused).contains("it is no file"), "{}", stderr(&refused));
     assert!(!fs::symlink_metadata(&socket).unwrap().is_file());
 }
+
+#[test]
+fn an_audit_from_the_sample_to_the_corrected_table() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (records, sheet) = (at("papers.jsonl"), at("audit.csv"));
+    let said = |args: &[&str]| {
+        let output = run(args);
+        assert!(output.status.success(), "{args:?}: {}", stderr(&output));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    said(&["scan", "corpus", "-o", &records, "--cache", &at("cache.sqlite")]);
+    let drawn = ["audit", "sample", &records, "--claim", "model", "--model", "qwen", "--seed", "1", "-o"];
+    said(&[drawn.as_slice(), &[&sheet]].concat());
+    assert_eq!(said(&[drawn.as_slice(), &["-"]].concat()), text_of(Path::new(&sheet)));
+    said(&[drawn.as_slice(), &[&at("audit.html")]].concat());
+    assert!(text_of(Path::new(&at("audit.html"))).contains("corpus/acl.pdf"));
+    // Cells hold line breaks, but no other line of a sheet begins with a comma.
+    fs::write(&sheet, text_of(Path::new(&sheet)).replace("\r\n,", "\r\nright,")).unwrap();
+    let score = said(&["audit", "score", &sheet, &records, "--second", &sheet]);
+    assert!(score.contains("Corrected   3.0 (95 % interval 3.0–3.0"), "{score}");
+    assert!(score.contains("12 of 12 rows that both checked"), "{score}");
+    let table = said(&["audit", "score", &sheet, &records, "--format", "csv"]);
+    assert!(table.starts_with("claim,model,country,role,raw,corrected,low,high"), "{table}");
+    let row = &serde_json::from_str::<serde_json::Value>(&said(&[
+        "audit", "score", &sheet, &records, "--format", "json",
+    ]))
+    .unwrap()[0];
+    assert_eq!((&row["raw"], &row["corrected"]), (&3.into(), &3.into()));
+    said(&["tables", &records, "-o", &at("tables"), "--audit", &sheet]);
+    assert_eq!(text_of(Path::new(&at("tables/corrected.csv"))), table);
+    assert!(text_of(Path::new(&at("tables/datapackage.json"))).contains("corrected.csv"));
+    for (args, words) in [
+        (vec!["tables", "adoption", &records, "--audit", &sheet], "audit score AUDIT RECORDS --format csv"),
+        (vec!["audit", "score", &records, &sheet], "the sheet comes first"),
+        (vec!["audit", "score", &at("audit.html"), &records], "save its answers"),
+        ([drawn.as_slice(), &[&at("audit.xlsx")]].concat(), "audit.csv or audit.html"),
+    ] {
+        let output = run(&args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(stderr(&output).contains(words), "{args:?}: {}", stderr(&output));
+    }
+}

@@ -35,7 +35,7 @@ mod tally;
 mod versions;
 mod view;
 
-pub use corpus::{Corpus, Making, UnknownModel};
+pub use corpus::{Corpus, Making, UnknownModel, role_in};
 pub use evidence::EvidenceTable;
 pub use health::{Health, Weak};
 pub use moves::{Move, moves};

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use clap::{ArgAction, Parser, Subcommand, ValueEnum, ValueHint};
 use crosscurrent::adoption::{Counting, GroupBy, Level, Lineage, Measure, OriginBasis, Scope};
+use crosscurrent::audit::Claim;
 use crosscurrent::country::Country;
 use crosscurrent::export::Format;
 use crosscurrent::pdf::Engine;
@@ -85,6 +86,8 @@ pub enum Command {
     Cite(Cite),
     /// What moved between two scans of the same papers, as after a change of models.toml
     Diff(Diff),
+    /// Draw a sample of papers to check by hand, and correct the counts by the answers
+    Audit(Audit),
     /// The text of a PDF as it is read
     Text(Text),
     /// Why a paper has its countries and models: the words, the page, the rule
@@ -268,6 +271,9 @@ pub struct Tables {
     #[arg(long, value_name = "FILE", help = "Write all tables into one SQLite file in place of a folder")]
     #[arg(conflicts_with_all = ["output", "format"], value_hint = ValueHint::FilePath)]
     pub database: Option<PathBuf>,
+    /// A filled sheet of `audit sample`: adds the table corrected, raw counts beside corrected ones
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub audit: Option<PathBuf>,
     #[command(flatten)]
     pub records_from: Merging,
     #[command(flatten)]
@@ -343,6 +349,96 @@ pub struct Diff {
     /// text for a person, jsonl for a program
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: AnswerFormat,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Audit {
+    #[command(subcommand)]
+    pub command: AuditCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// Draw papers for which a claim was found and papers for which it was not, as a sheet to fill in
+    Sample(AuditSample),
+    /// What a filled sheet says: precision, missed share, corrected counts
+    Score(AuditScore),
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  crosscurrent audit sample out/papers.jsonl --claim model --model qwen --seed 1 -o audit.html
+  crosscurrent audit sample out/papers.jsonl --claim country --country US --seed 1 -o audit.csv
+  crosscurrent audit sample out/papers.jsonl --claim joint --country US,CN --seed 1 -o audit.html
+  crosscurrent audit sample out/papers.jsonl --claim joint --model llama --country CN --seed 1 -o audit.html
+
+Half of the rows are drawn from the papers that are flagged, half from the others. The same records and seed draw the
+same rows, and a larger sample holds every smaller one.")]
+pub struct AuditSample {
+    /// Files of records; `-` is standard input
+    #[arg(required = true, value_hint = ValueHint::FilePath)]
+    pub records: Vec<PathBuf>,
+    /// What is checked: that a paper adopts a model; that it has an author in a country; both, or several countries
+    #[arg(long, value_name = "CLAIM", value_parser = choices(Claim::ALL, Claim::as_str))]
+    pub claim: Claim,
+    /// The model that is claimed, by its id; of --claim country, papers that adopt it only
+    #[arg(long, value_name = "ID")]
+    pub model: Option<String>,
+    /// The country that is claimed, several for --claim joint; of --claim model, papers with authors there only
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    pub country: Vec<Country>,
+    /// How many rows, both strata together
+    #[arg(short = 'n', long = "size", value_name = "N", default_value_t = 100)]
+    #[arg(value_parser = clap::value_parser!(u32).range(2..))]
+    pub size: u32,
+    /// What the draw begins with: any whole number
+    #[arg(long, value_name = "NUMBER")]
+    pub seed: u64,
+    /// The sheet: a name in .csv for a spreadsheet, in .html for a browser; `-` is standard output, as CSV
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: PathBuf,
+    /// From which role on a model counts as adopted
+    #[arg(long, value_name = "ROLE", default_value = "strict", value_parser = choices(Level::ALL, Level::as_str))]
+    pub role: Level,
+    /// The zones that count: main is title, abstract and body; all has the appendix too
+    #[arg(long, value_name = "ZONES", default_value = "all", value_parser = choices(Scope::ALL, Scope::as_str))]
+    pub scope: Scope,
+    /// Count countries as another one, as in HK,MO=CN; may be given several times
+    #[arg(long, value_name = "FROM=TO")]
+    pub fold: Vec<String>,
+    #[command(flatten)]
+    pub records_from: Merging,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  crosscurrent audit score audit.csv out/papers.jsonl
+  crosscurrent audit score mine.csv out/papers.jsonl --second yours.csv   and how far two checkers agree")]
+pub struct AuditScore {
+    /// The filled sheet, as CSV
+    #[arg(value_name = "AUDIT", value_hint = ValueHint::FilePath)]
+    pub sheet: PathBuf,
+    /// The files of records that it was drawn from; `-` is standard input
+    #[arg(required = true, value_hint = ValueHint::FilePath)]
+    pub records: Vec<PathBuf>,
+    /// The same sheet, filled by a second checker
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub second: Option<PathBuf>,
+    /// text for a person; json and csv for the table of raw and corrected counts
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: ScoreFormat,
+    #[command(flatten)]
+    pub records_from: Merging,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum ScoreFormat {
+    #[default]
+    Text,
+    Json,
+    Csv,
 }
 
 #[derive(Debug, clap::Args)]

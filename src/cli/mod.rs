@@ -4,6 +4,7 @@
 //! environment or the user's folders.
 
 mod args;
+mod audit;
 mod compare;
 mod completions;
 mod diff;
@@ -81,6 +82,7 @@ fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Sensitivity(args) => sensitivity::run(&args),
         Command::Cite(args) => sensitivity::cite(&args),
         Command::Diff(args) => diff::run(&args, talk),
+        Command::Audit(args) => audit::run(&args, talk),
         Command::Text(args) => text::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Models(args) => models::run(&args, talk),

@@ -12,6 +12,7 @@ use crosscurrent::records::{Mixing, Records};
 
 use super::Outcome;
 use super::args::{Choices, Definition, Merging, Tables, Talk};
+use super::audit;
 use super::output::{say, stdout};
 use super::setup::registry;
 
@@ -26,17 +27,27 @@ pub fn run(args: &Tables, talk: Talk) -> anyhow::Result<Outcome> {
     let (registry, _) = registry(&args.records_from.registry)?;
     let (table, paths) = one_table(&args.records);
     let mut records = open(paths, &args.records_from)?;
+    let corrected = match &args.audit {
+        Some(_) if table.is_some() => bail!(
+            "--audit adds a table to all the others; for it alone: crosscurrent audit score AUDIT RECORDS --format csv"
+        ),
+        Some(sheet) => Some(audit::corrected(sheet, &mut records, &registry)?),
+        None => None,
+    };
     if let Some(path) = &args.database {
         if table.is_some() {
             bail!("--database takes all tables; leave the name of the table out");
         }
-        let corpus = export::write_database(path, &mut records, &registry, &options)?;
+        let corpus = export::write_database(path, &mut records, &registry, &options, corrected.as_slice())?;
         tell(&adoption::summary(&corpus, &options, width()), path, talk);
         return Ok(Outcome::Done);
     }
     let Some(name) = table else {
         let folder = args.output.as_deref().unwrap_or(Path::new(FOLDER));
-        write(folder, &mut records, &registry, &options, &args.counting, talk)?;
+        let format = args.counting.format;
+        let corpus =
+            export::write_folder(folder, &mut records, &registry, &options, format, corrected.as_slice())?;
+        tell(&adoption::summary(&corpus, &options, width()), folder, talk);
         return Ok(Outcome::Done);
     };
     let format = args.counting.format;
@@ -83,7 +94,7 @@ pub fn write(
     choices: &Choices,
     talk: Talk,
 ) -> anyhow::Result<()> {
-    let corpus = export::write_folder(folder, records, registry, options, choices.format)?;
+    let corpus = export::write_folder(folder, records, registry, options, choices.format, &[])?;
     tell(&adoption::summary(&corpus, options, width()), folder, talk);
     Ok(())
 }

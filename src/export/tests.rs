@@ -39,7 +39,7 @@ fn exported(files: &[String], options: &Options, format: Format) -> BTreeMap<Str
     let mut records = Records::open(&paths, Mixing::Refused).expect("records");
     let out = folder.path().join("new").join("out");
     let registry = registry();
-    write_folder(&out, &mut records, &registry, options, format).expect("written");
+    write_folder(&out, &mut records, &registry, options, format, &[]).expect("written");
     let entries = std::fs::read_dir(&out).expect("a folder").map(|entry| entry.expect("an entry").path());
     let named = entries.map(|path| {
         let name = path.file_name().expect("a name").to_string_lossy().into_owned();
@@ -260,7 +260,7 @@ fn a_database_holds_every_table() {
     let mut records =
         Records::spool(text.as_bytes(), Path::new("<stdin>"), Mixing::Refused).expect("records");
     let registry = registry();
-    write_database(&path, &mut records, &registry, &Options::default()).expect("written");
+    write_database(&path, &mut records, &registry, &Options::default(), &[]).expect("written");
     let database = rusqlite::Connection::open(&path).expect("a database");
     let ask =
         |question: &str| -> String { database.query_row(question, [], |row| row.get(0)).expect(question) };
@@ -286,7 +286,7 @@ fn a_folder_that_cannot_be_written_is_named() {
     let mut records = Records::spool(&b""[..], Path::new("<stdin>"), Mixing::Refused).expect("records");
     for path in [file.clone(), file.join("below")] {
         let registry = registry();
-        let error = write_folder(&path, &mut records, &registry, &Options::default(), Format::Csv)
+        let error = write_folder(&path, &mut records, &registry, &Options::default(), Format::Csv, &[])
             .map(drop)
             .expect_err("a file")
             .to_string();
@@ -304,7 +304,9 @@ fn a_run_that_fails_leaves_what_was_there() {
     let mut records =
         Records::spool(text.as_bytes(), Path::new("<stdin>"), Mixing::Refused).expect("records");
     let registry = registry();
-    assert!(write_folder(folder.path(), &mut records, &registry, &Options::default(), Format::Csv).is_err());
+    assert!(
+        write_folder(folder.path(), &mut records, &registry, &Options::default(), Format::Csv, &[]).is_err()
+    );
     let left: Vec<_> =
         std::fs::read_dir(folder.path()).expect("a folder").flatten().map(|it| it.file_name()).collect();
     assert_eq!(left, ["adoption.csv"]);
