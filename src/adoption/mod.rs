@@ -6,6 +6,7 @@
 //! group `unknown`, and no row adds the groups up. Formats and files are left to the room of export.
 
 mod balance;
+mod behind;
 mod collaboration;
 mod columns;
 mod composition;
@@ -32,9 +33,11 @@ mod summary;
 mod survival;
 pub mod table;
 mod tally;
+mod trend;
 mod versions;
 mod view;
 
+pub use behind::{Behind, Named};
 pub use corpus::{Corpus, Making, UnknownModel, role_in};
 pub use evidence::EvidenceTable;
 pub use health::{Health, Weak};
@@ -45,9 +48,11 @@ pub use options::{
 pub use quote::Quote;
 pub use sensitivity::Sensitivity;
 pub use study::Question;
-pub use summary::summary;
+pub use summary::{grounds, summary};
 pub use table::{Cell, Column, Head, Kind, LIST_SEPARATOR, Row, Table};
+pub use trend::trend;
 
+use crate::country::Country;
 use view::View;
 
 /// The tables that count papers, in the order of the output folder. Those of single papers are [`EvidenceTable`]s.
@@ -98,6 +103,23 @@ pub fn each_table<E>(
     each(composition::table(&view))?;
     drop(view);
     each(Sensitivity::try_all(corpus, options, &Question::study()).table())
+}
+
+/// The countries of the counted papers, those of most papers first, and the weight of all papers of each, in the order
+/// of [`Counting::ALL`].
+#[must_use]
+pub fn totals(corpus: &Corpus<'_>, options: &Options) -> Vec<(Country, [f64; 3])> {
+    let options = Options { group_by: GroupBy::None, ..options.clone() };
+    let view = View::new(corpus, &options);
+    let totals = view.totals();
+    let weights = |country| totals.get(&(0, country)).copied().unwrap_or_default();
+    view.countries_by_papers().into_iter().map(|(country, _)| (country, weights(country))).collect()
+}
+
+/// `diffusion_curve`: how the share of countries that a model has reached grows with the months since its release.
+#[must_use]
+pub fn reach(corpus: &Corpus<'_>, options: &Options) -> Table {
+    diffusion::Diffusion::count(&View::new(corpus, options)).curves()
 }
 
 #[cfg(test)]

@@ -13,9 +13,6 @@ const CHOICES: [Column; 4] = [
     Column::new("fold", Kind::Text, "countries that are counted as another; empty where none is"),
 ];
 
-/// The folding that is tried beside none, where none is asked for.
-const USUAL_FOLD: &str = "HK,MO=CN";
-
 /// One answer under one set of choices.
 struct Trial<'q> {
     question: &'q Question,
@@ -38,7 +35,7 @@ impl<'q> Sensitivity<'q> {
     #[must_use]
     pub fn try_all(corpus: &Corpus<'_>, options: &Options, questions: &'q [Question]) -> Self {
         let mut trials = Vec::new();
-        let fold = folding(options);
+        let [_, fold] = options.fold.tried();
         for options in choices(options, &fold) {
             let mut view = View::new(corpus, &options);
             for &origin_basis in OriginBasis::ALL {
@@ -113,11 +110,6 @@ fn line(label: &str, (share, trial): &(f64, &Trial<'_>)) -> String {
         trial.counting,
         trial.options.basis()
     )
-}
-
-/// The folding that is asked for, else the usual one.
-fn folding(options: &Options) -> Fold {
-    if options.fold.is_empty() { USUAL_FOLD.parse().unwrap_or_default() } else { options.fold.clone() }
 }
 
 /// Every choice but the basis of origins, which moves no paper.

@@ -14,7 +14,7 @@ use super::values::{choices, engines, parse_size, parse_time};
 
 const AFTER_HELP: &str = "\
 Examples:
-  crosscurrent track papers/            all tables of a folder of PDFs, into ./out
+  crosscurrent track papers/            all tables and the report of a folder of PDFs, into ./out
   crosscurrent explain paper.pdf        why these countries and these models
   crosscurrent models list qwen         what is known of a model
 
@@ -74,12 +74,14 @@ pub enum Color {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// The main job: scan a folder of PDFs and write all tables
+    /// The main job: scan a folder of PDFs, write all tables and the report
     Track(Track),
     /// PDFs to records, one line of JSON a paper
     Scan(Scan),
     /// Records to tables
     Tables(Tables),
+    /// Records to one page of HTML to look at, or to figures
+    Report(Report),
     /// How far one number moves with every choice behind it
     Sensitivity(Sensitivity),
     /// One number as a sentence to quote, with how it was come by
@@ -278,6 +280,33 @@ pub struct Tables {
     pub records_from: Merging,
     #[command(flatten)]
     pub counting: Choices,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  crosscurrent report out/papers.jsonl -o report.html --open   one file that works from disk and loads nothing
+  crosscurrent report out/papers.jsonl --figures figures/      the figures alone, as SVG for papers and slides")]
+pub struct Report {
+    /// Files of records; `-` is standard input
+    #[arg(required = true, value_hint = ValueHint::FilePath)]
+    pub records: Vec<PathBuf>,
+    /// The file that gets the page; `-` is standard output
+    #[arg(short, long, value_name = "FILE", default_value = "report.html", value_hint = ValueHint::FilePath)]
+    pub output: PathBuf,
+    /// Show the page in the browser
+    #[arg(long)]
+    pub open: bool,
+    /// Write the figures alone into a folder, as SVG
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["output", "open"], value_hint = ValueHint::DirPath)]
+    pub figures: Option<PathBuf>,
+    #[command(flatten)]
+    pub records_from: Merging,
+    #[command(flatten)]
+    pub definition: Definition,
+    /// What the cells of the matrix hold at first
+    #[arg(long, value_name = "WHAT", default_value = "papers", value_parser = choices(Measure::ALL, Measure::as_str))]
+    pub measure: Measure,
 }
 
 /// How records of several files become one set.

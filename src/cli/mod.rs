@@ -14,6 +14,7 @@ mod institutions;
 mod models;
 mod output;
 mod progress;
+mod report;
 mod scan;
 mod sensitivity;
 mod setup;
@@ -79,6 +80,7 @@ fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Track(args) => track::run(&args, talk),
         Command::Scan(args) => scan::run(&args, talk),
         Command::Tables(args) => tables::run(&args, talk),
+        Command::Report(args) => report::run(&args, talk),
         Command::Sensitivity(args) => sensitivity::run(&args),
         Command::Cite(args) => sensitivity::cite(&args),
         Command::Diff(args) => diff::run(&args, talk),

@@ -1,4 +1,4 @@
-//! `track`: the main job, from a folder of PDFs to all tables.
+//! `track`: the main job, from a folder of PDFs to all tables and the report.
 
 use std::fs;
 use std::io::BufWriter;
@@ -13,6 +13,7 @@ use tempfile::NamedTempFile;
 use super::Outcome;
 use super::args::{Talk, Track};
 use super::output::say;
+use super::report;
 use super::scan::scan;
 use super::setup::{Setup, metadata};
 use super::tables;
@@ -36,6 +37,7 @@ pub fn run(args: &Track, talk: Talk) -> anyhow::Result<Outcome> {
     if scanned.ending == Ending::Complete {
         let mut records = Records::open(&[file.path().to_owned()], Mixing::Refused)?;
         records.listing = metadata.as_ref().map(Metadata::listing);
+        report::write(&folder.join(report::FILE), &mut records, &setup.registry, &options)?;
         tables::write(folder, &mut records, &setup.registry, &options, &args.counting, talk)?;
     }
     Ok(scanned.outcome(args.strict, setup.cache.is_some()))
