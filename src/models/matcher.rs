@@ -157,9 +157,16 @@ impl Matcher {
             .map(|found| fit.end + found.end());
         let spaced = !matches!(
             self.kinds.get(model),
-            Some(Kind::Architecture | Kind::Technique | Kind::Vision | Kind::Embedding)
+            Some(
+                Kind::Architecture
+                    | Kind::Technique
+                    | Kind::Vision
+                    | Kind::Embedding
+                    | Kind::Graph
+                    | Kind::TimeSeries
+            )
         );
-        let suffix = suffix::read(body, fit.end, spaced);
+        let Some(suffix) = suffix::read(body, fit.end, spaced) else { return Outcome::Not };
         let end = word_end(body, suffix.end).or_else(|| after.and_then(|after| word_end(body, after)));
         let Some(end) = end.or_else(|| word_end(body, fit.end)) else { return Outcome::Not };
         let zone = text.zone_at(start);
