@@ -80,7 +80,8 @@ pub(super) fn read(text: &str, end: usize, spaced: bool) -> Option<Suffix> {
         {
             break;
         }
-        let Some(kind) = classify(part, join, spaced && !numbered, suffix.versioned) else { break };
+        let whole = classify(part, join, spaced && !numbered, suffix.versioned).map(|kind| (part, kind));
+        let Some((part, kind)) = whole.or_else(|| head(part, join)) else { break };
         // Behind a size the next number is another cell: "Vicuna-7B 558K", "Mamba 1.4b 1.4B".
         if join == Join::Blank && kind == Part::Size && (sized || is_measured(part)) {
             break;
@@ -91,6 +92,18 @@ pub(super) fn read(text: &str, end: usize, spaced: bool) -> Option<Suffix> {
         suffix.end += joint + part.len();
     }
     Some(suffix)
+}
+
+/// Where hyphens were lost (`1.5Pro`, `3.18BInstruct`): the longest version or size that a word in capitals follows.
+fn head(part: &str, join: Join) -> Option<(&str, Part)> {
+    let capitals = part.char_indices().filter(|&(at, c)| at > 0 && c.is_ascii_uppercase());
+    let mut heads: Vec<_> = capitals.filter_map(|(at, _)| part.split_at_checked(at)).collect();
+    heads.reverse();
+    heads.into_iter().find_map(|(head, rest)| {
+        classify(rest, Join::Glued, false, true)?;
+        let kind = classify(head, join, false, false)?;
+        matches!(kind, Part::Version | Part::Size).then_some((head, kind))
+    })
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -198,6 +211,8 @@ mod tests {
             ("Gemma-3 -27B.", 5, Some("Gemma-3 -27B")),
             ("Llama 2 7B Chat", 5, Some("Llama 2 7B Chat")),
             ("Gemini2.5-Pro", 6, Some("Gemini2.5-Pro")),
+            ("Gemini1.5Pro is", 6, Some("Gemini1.5Pro")),
+            ("Llama3.18BInstruct is", 5, Some("Llama3.18BInstruct")),
             ("DeepSeekR1-Zero", 8, Some("DeepSeekR1-Zero")),
             ("T5 42.3 51.2", 2, Some("T5")),
             ("BERT-based", 4, Some("BERT")),
