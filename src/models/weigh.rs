@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::findings::Role;
 use super::matcher::Hit;
 use super::roles::{Above, Cues, Points, Roles};
-use super::words::{around, at};
+use super::words::{around, at, before, is_word};
 use crate::text::{Text, Zone};
 
 /// What one hit is worth.
@@ -83,7 +83,7 @@ pub(super) fn weigh(paper: &Paper<'_>, sentence: &Range<usize>, cues: &Cues, hit
     let background = heading.used < 0;
     // Front matter and introduction: a section of its own on the second page is the authors' work already.
     let early = text.page_at(hit.start) <= 2 && hit.zone != Zone::Appendix && (background || !under_heading);
-    if score.own {
+    if score.own && !above.firm {
         // What the authors say they do, they do, under any heading.
         heading.used = heading.used.max(0);
     }
@@ -99,7 +99,8 @@ pub(super) fn weigh(paper: &Paper<'_>, sentence: &Range<usize>, cues: &Cues, hit
     if table > 0 {
         points.compared = if early { points.compared } else { points.compared.max(0) } + table;
     }
-    let bare = !matches!(at(&text.text, hit.end), Some('-' | '\'' | '’'));
+    let joined = before(&text.text, hit.start).is_some_and(|c| c == '-' || is_word(c));
+    let bare = !joined && !matches!(at(&text.text, hit.end), Some('-' | '\'' | '’'));
     let created = score.created && bare && hit.zone == Zone::Abstract;
     Weight { used: points.used, compared: points.compared, fixed: created.then_some(Role::Created) }
 }
@@ -147,8 +148,10 @@ fn table(text: &Text, hit: &Hit, sentence: &Range<usize>) -> i32 {
     let start = hit.start.saturating_sub(sentence.start);
     let near = around(passage, start, start + (hit.end - hit.start), 120);
     let words = near.split_whitespace().count();
-    let numbers =
-        near.split_whitespace().filter(|word| word.starts_with(|c: char| c.is_ascii_digit())).count();
+    let number = |word: &&str| {
+        word.trim_start_matches(['.', '+', '-', '−', '±']).starts_with(|c: char| c.is_ascii_digit())
+    };
+    let numbers = near.split_whitespace().filter(number).count();
     let captions = |words: [&str; 2]| words.iter().any(|word| passage.starts_with(word));
     if captions(["Table ", "TABLE "]) || (numbers >= 4 && numbers * 3 >= words) {
         TABLE
