@@ -90,7 +90,9 @@ fn models(out: &mut String, record: &PaperRecord, registry: &Registry) -> fmt::R
             registry.get(&mention.id).map(|model| codes_or_unknown(&model.origin)).unwrap_or_default();
         let surfaces: Vec<String> =
             mention.surfaces.iter().map(|(name, count)| format!("{name} ×{count}")).collect();
-        writeln!(out, "  {:<10} {} ({origin}): {}", mention.role.as_str(), mention.id, surfaces.join(", "))?;
+        let aid = if mention.writing_aid { "  (writing aid)" } else { "" };
+        let (role, id) = (mention.role.as_str(), &mention.id);
+        writeln!(out, "  {role:<10} {id} ({origin}): {}{aid}", surfaces.join(", "))?;
         for evidence in mention.evidence.iter().take(PASSAGES) {
             let (page, zone) = (evidence.page, evidence.zone.as_str());
             writeln!(out, "      page {page}, {zone}, {}: \"{}\"", evidence.role.as_str(), evidence.text)?;

@@ -123,6 +123,7 @@ enum Scale {
     NotUsed,
     Doubt,
     Aside,
+    Help,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -150,6 +151,8 @@ struct Heading {
     aside: bool,
     #[serde(default)]
     firm: bool,
+    #[serde(default)]
+    writing_aid: bool,
 }
 
 /// What a heading says of everything below it.
@@ -160,6 +163,8 @@ pub(super) struct Above {
     pub aside: bool,
     /// What it takes from `used`, a first-person verb does not give back.
     pub firm: bool,
+    /// What is named below it helped with the writing.
+    pub writing_aid: bool,
 }
 
 /// The cue words of one sentence.
@@ -178,8 +183,12 @@ pub(super) struct Score {
     pub created: bool,
     /// It is named for help with the writing.
     pub aside: bool,
+    /// A word of writing stands near it, which says nothing but under a heading of thanks.
+    pub help: bool,
     /// A first-person verb governs the name.
     pub own: bool,
+    /// The sentence describes a cited work.
+    pub others: bool,
 }
 
 /// How far before its verb a subject may stand, in bytes.
@@ -236,7 +245,8 @@ impl Roles {
             .iter()
             .map(|heading| {
                 let words = WordList::new(heading.words.iter().map(String::as_str));
-                (words, Above { points: heading.points, aside: heading.aside, firm: heading.firm })
+                let &Heading { points, aside, firm, writing_aid, .. } = heading;
+                (words, Above { points, aside, firm, writing_aid })
             })
             .collect();
         let survey = WordList::new(table.survey.words.iter().map(String::as_str));
@@ -293,6 +303,7 @@ impl Roles {
                 Scale::Compared => score.compared += cue.points,
                 Scale::Created => score.created = true,
                 Scale::Aside => score.aside = true,
+                Scale::Help => score.help = true,
                 Scale::NotUsed => score.used -= cue.points,
                 Scale::Doubt => {
                     score.used -= cue.points;
@@ -302,6 +313,7 @@ impl Roles {
         }
         if cues.cited.is_some_and(|end| end <= hit.start) {
             score.used -= self.table.cited.points;
+            score.others = true;
         }
         score
     }

@@ -17,6 +17,11 @@ pub(super) struct Weight {
     pub compared: i32,
     /// What its place says whatever the words are: a title, a reference.
     fixed: Option<Role>,
+    /// It names the model itself, not a part of another name or of the work of others: it counts among the many
+    /// hits that speak for `used`.
+    pub counts: bool,
+    /// It is named for help with the writing of the paper.
+    pub writing_aid: bool,
 }
 
 /// What is known of the paper as a whole.
@@ -66,8 +71,8 @@ pub(super) fn weigh(paper: &Paper<'_>, sentence: &Range<usize>, cues: &Cues, hit
         Zone::Title if titled(text, hit) => Some(Role::Created),
         _ => None,
     };
-    if fixed.is_some() {
-        return Weight { used: 0, compared: 0, fixed };
+    if fixed.is_some() && hit.zone != Zone::Checklist {
+        return Weight::fixed(fixed);
     }
     let score = roles.score(cues, hit);
     let heading = match hit.zone {
@@ -76,8 +81,9 @@ pub(super) fn weigh(paper: &Paper<'_>, sentence: &Range<usize>, cues: &Cues, hit
     };
     let under_heading = heading.is_some();
     let above = heading.unwrap_or_default();
-    if score.aside || above.aside || (survey && !score.own) {
-        return Weight { used: 0, compared: 0, fixed: Some(Role::Mentioned) };
+    if score.aside || above.aside || fixed.is_some() || (survey && !score.own) {
+        let writing_aid = score.aside || above.writing_aid || (above.aside && score.help);
+        return Weight { writing_aid, ..Weight::fixed(fixed.or(Some(Role::Mentioned))) };
     }
     let mut heading = above.points;
     let background = heading.used < 0;
@@ -88,6 +94,9 @@ pub(super) fn weigh(paper: &Paper<'_>, sentence: &Range<usize>, cues: &Cues, hit
         heading.used = heading.used.max(0);
     }
     let mut points = Points { used: score.used + heading.used, compared: score.compared + heading.compared };
+    if above.firm && score.own {
+        points.compared += score.used.max(0);
+    }
     if hit.versioned {
         let (own, passing) = VERSIONED;
         points = points + if early || background { passing } else { own };
@@ -102,10 +111,16 @@ pub(super) fn weigh(paper: &Paper<'_>, sentence: &Range<usize>, cues: &Cues, hit
     let joined = before(&text.text, hit.start).is_some_and(|c| c == '-' || is_word(c));
     let bare = !joined && !matches!(at(&text.text, hit.end), Some('-' | '\'' | '’'));
     let created = score.created && bare && hit.zone == Zone::Abstract;
-    Weight { used: points.used, compared: points.compared, fixed: created.then_some(Role::Created) }
+    let counts = !joined && !score.others && hit.zone != Zone::Abstract;
+    let fixed = created.then_some(Role::Created);
+    Weight { used: points.used, compared: points.compared, fixed, counts, writing_aid: false }
 }
 
 impl Weight {
+    fn fixed(fixed: Option<Role>) -> Self {
+        Weight { used: 0, compared: 0, fixed, counts: false, writing_aid: false }
+    }
+
     /// The role that it supports.
     pub fn role(self, threshold: Points) -> Role {
         match self.fixed {
