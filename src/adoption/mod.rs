@@ -5,6 +5,7 @@
 //! grouped, the column `group` is empty; where they are, a paper whose year, venue or track is unknown stands in the
 //! group `unknown`, and no row adds the groups up. Formats and files are left to the room of export.
 
+mod behind;
 mod collaboration;
 mod columns;
 mod composition;
@@ -31,6 +32,7 @@ pub mod table;
 mod tally;
 mod view;
 
+pub use behind::{Behind, Reason};
 pub use corpus::{Corpus, Making, UnknownModel};
 pub use evidence::EvidenceTable;
 pub use health::{Health, Weak};

@@ -4,6 +4,7 @@
 //! environment or the user's folders.
 
 mod args;
+mod behind;
 mod compare;
 mod completions;
 mod diff;
