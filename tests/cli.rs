@@ -79,6 +79,11 @@ fn wrong_input_is_told_before_any_work() {
             &["models", "suggest", &at("good.jsonl"), "--cache", &at("none.sqlite")],
             &["none.sqlite"],
         ),
+        (
+            "no cache to check against",
+            &["models", "check", "--corpus", &at("good.jsonl"), "--cache", &at("none.sqlite")],
+            &["none.sqlite"],
+        ),
         ("an unknown role", &["track", "corpus", "--role", "loved"], &["loved", "strict"]),
         ("no time", &["track", "corpus", "--timeout", "soon"], &["--timeout", "30s"]),
         (
@@ -183,8 +188,7 @@ fn one_number_one_table_one_database() {
     let behind = said(&["explain", &records, "--model", "llama", "--country", "CN"]);
     assert!(behind.starts_with("2 papers with an author in China on llama; role strict"), "{behind}");
     assert!(behind.contains("used       llama:") && behind.contains("  CN         \""), "{behind}");
-    let lines =
-        said(&["explain", &records, "--model", "llama", "--country", "CN", "--format", "jsonl"]);
+    let lines = said(&["explain", &records, "--model", "llama", "--country", "CN", "--format", "jsonl"]);
     let rows: Vec<serde_json::Value> =
         lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(rows.len(), 2);
@@ -205,6 +209,8 @@ fn one_number_one_table_one_database() {
     let proposed =
         said(&["models", "suggest", &records, "--cache", &cache, "--models", &two, "--least", "1"]);
     assert!(proposed.contains("[[model]]\nname = \"ChatGLM"), "{proposed}");
+    let used = said(&["models", "check", "--cache", &cache, "--quiet", "--corpus", &records]);
+    assert!(used.starts_with("Never found: ") && used.contains("Refused by their rules: "), "{used}");
 }
 
 #[test]

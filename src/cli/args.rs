@@ -413,13 +413,26 @@ pub struct Models {
 #[derive(Debug, Subcommand)]
 pub enum ModelsCommand {
     /// Look for mistakes in models.toml; exit with 1 if there are any
-    Check(RegistryFile),
+    Check(Check),
     /// The models: id, origin, release, names
     List(ModelsList),
     /// Names in papers that look like models and are in no entry, ready to paste into models.toml
     Suggest(Suggest),
     /// The JSON Schema (draft-07) of models.toml, for editors
     Schema,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Check {
+    /// Files of records: show also which names were never found in these papers, and which were refused most by their
+    /// rules; the texts are taken from the cache
+    #[arg(long, value_name = "RECORDS", num_args = 1.., value_hint = ValueHint::FilePath)]
+    pub corpus: Vec<PathBuf>,
+    /// The file that keeps what was read [default: in the user's cache folder]
+    #[arg(long, value_name = "FILE", requires = "corpus", value_hint = ValueHint::FilePath)]
+    pub cache: Option<PathBuf>,
+    #[command(flatten)]
+    pub registry: RegistryFile,
 }
 
 #[derive(Debug, clap::Args)]

@@ -175,16 +175,25 @@ pub(super) struct Cues {
     cited: Option<usize>,
 }
 
+/// Whether a name stands there for help with the writing of the paper.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Aid {
+    /// Nothing says so.
+    #[default]
+    None,
+    /// Words that say so under a heading of thanks.
+    Possible,
+    /// Words that say so anywhere.
+    Certain,
+}
+
 /// What a hit collected.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Score {
     pub used: i32,
     pub compared: i32,
     pub created: bool,
-    /// It is named for help with the writing.
-    pub aside: bool,
-    /// A word of writing stands near it, which says nothing but under a heading of thanks.
-    pub help: bool,
+    pub aid: Aid,
     /// A first-person verb governs the name.
     pub own: bool,
     /// The sentence describes a cited work.
@@ -302,8 +311,8 @@ impl Roles {
                 }
                 Scale::Compared => score.compared += cue.points,
                 Scale::Created => score.created = true,
-                Scale::Aside => score.aside = true,
-                Scale::Help => score.help = true,
+                Scale::Aside => score.aid = Aid::Certain,
+                Scale::Help => score.aid = score.aid.max(Aid::Possible),
                 Scale::NotUsed => score.used -= cue.points,
                 Scale::Doubt => {
                     score.used -= cue.points;

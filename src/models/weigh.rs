@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::findings::Role;
 use super::matcher::Hit;
-use super::roles::{Above, Cues, Points, Roles};
+use super::roles::{Above, Aid, Cues, Points, Roles};
 use super::words::{around, at, before, is_word};
 use crate::text::{Text, Zone};
 
@@ -81,8 +81,9 @@ pub(super) fn weigh(paper: &Paper<'_>, sentence: &Range<usize>, cues: &Cues, hit
     };
     let under_heading = heading.is_some();
     let above = heading.unwrap_or_default();
-    if score.aside || above.aside || fixed.is_some() || (survey && !score.own) {
-        let writing_aid = score.aside || above.writing_aid || (above.aside && score.help);
+    let certain = score.aid == Aid::Certain;
+    if certain || above.aside || fixed.is_some() || (survey && !score.own) {
+        let writing_aid = certain || above.writing_aid || (above.aside && score.aid == Aid::Possible);
         return Weight { writing_aid, ..Weight::fixed(fixed.or(Some(Role::Mentioned))) };
     }
     let mut heading = above.points;
