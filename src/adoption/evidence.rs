@@ -80,6 +80,7 @@ const MENTIONS: &[Column] = &[
         "first page of the passages that decided the role, counted from 1",
     ),
     Column::new("quote", Kind::Text, "the passage that decided the role"),
+    Column::new("writing_aid", Kind::Flag, "whether the paper names it for help with its own writing"),
 ];
 
 const AMBIGUOUS: &[Column] = &[
@@ -210,6 +211,7 @@ fn mention(mention: &ModelMention, scope: Scope) -> Option<Vec<Cell>> {
     cells.extend(Zone::ALL.map(|zone| Cell::from(mention.counts.get(zone))));
     cells.push(passages.iter().map(|evidence| evidence.page).min().into());
     cells.push(passages.first().map(|evidence| evidence.text.as_str()).into());
+    cells.push(mention.writing_aid.into());
     Some(cells)
 }
 

@@ -16,6 +16,8 @@ const AFTER_HELP: &str = "\
 Examples:
   crosscurrent track papers/            all tables and the report of a folder of PDFs, into ./out
   crosscurrent explain paper.pdf        why these countries and these models
+  crosscurrent explain --model qwen --country US out/papers.jsonl
+                                        the papers behind one number
   crosscurrent models list qwen         what is known of a model
 
 Exit codes: 0 done; 1 done, but papers failed and --strict was given, or a check found mistakes; 2 wrong usage or \
@@ -92,7 +94,7 @@ pub enum Command {
     Audit(Audit),
     /// The text of a PDF as it is read
     Text(Text),
-    /// Why a paper has its countries and models: the words, the page, the rule
+    /// Why a paper has its countries and models, or which papers stand behind one number: the words, the page, the rule
     Explain(Explain),
     /// Check and list the models of models.toml
     Models(Models),
@@ -503,14 +505,30 @@ pub enum TextFormat {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  crosscurrent explain paper.pdf                                      why this paper has its countries and models
+  crosscurrent explain --model qwen --country US out/papers.jsonl     the papers behind one cell of adoption
+  crosscurrent explain --model llama --country CN --role broad out/papers.jsonl --format jsonl")]
 pub struct Explain {
-    /// The PDF
-    #[arg(value_hint = ValueHint::FilePath)]
-    pub file: PathBuf,
-    /// text for a person, jsonl for the record
+    /// The PDF; with --model and --country files of records, `-` is standard input
+    #[arg(required = true, value_name = "PDF | RECORDS", value_hint = ValueHint::FilePath)]
+    pub files: Vec<PathBuf>,
+    /// text for a person; jsonl for a program: the record, or a line for each paper and model of the cell
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: AnswerFormat,
-    #[command(flatten)]
+    /// The papers that adopt this model, by its id, and have authors in --country
+    #[arg(long, value_name = "ID", requires = "country", help_heading = "One cell of adoption")]
+    pub model: Option<String>,
+    /// The country of the authors
+    #[arg(long, value_name = "CODE", requires = "model", help_heading = "One cell of adoption")]
+    pub country: Option<Country>,
+    /// Take records that were made with different models.toml or gazetteers
+    #[arg(long, requires = "model", help_heading = "One cell of adoption")]
+    pub allow_mixed: bool,
+    #[command(flatten, next_help_heading = "One cell of adoption")]
+    pub definition: Definition,
+    #[command(flatten, next_help_heading = "Reading a PDF")]
     pub reading: Reading,
 }
 
@@ -530,13 +548,26 @@ pub struct Models {
 #[derive(Debug, Subcommand)]
 pub enum ModelsCommand {
     /// Look for mistakes in models.toml; exit with 1 if there are any
-    Check(RegistryFile),
+    Check(Check),
     /// The models: id, origin, release, names
     List(ModelsList),
     /// Names in papers that look like models and are in no entry, ready to paste into models.toml
     Suggest(Suggest),
     /// The JSON Schema (draft-07) of models.toml, for editors
     Schema,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Check {
+    /// Files of records: show also which names were never found in these papers, and which were refused most by their
+    /// rules; the texts are taken from the cache
+    #[arg(long, value_name = "RECORDS", num_args = 1.., value_hint = ValueHint::FilePath)]
+    pub corpus: Vec<PathBuf>,
+    /// The file that keeps what was read [default: in the user's cache folder]
+    #[arg(long, value_name = "FILE", requires = "corpus", value_hint = ValueHint::FilePath)]
+    pub cache: Option<PathBuf>,
+    #[command(flatten)]
+    pub registry: RegistryFile,
 }
 
 #[derive(Debug, clap::Args)]

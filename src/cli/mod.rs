@@ -5,6 +5,7 @@
 
 mod args;
 mod audit;
+mod behind;
 mod compare;
 mod completions;
 mod diff;
@@ -20,7 +21,9 @@ mod sensitivity;
 mod setup;
 mod tables;
 mod text;
+mod texts;
 mod track;
+mod usage;
 mod values;
 mod whole;
 mod worker;

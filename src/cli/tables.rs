@@ -75,7 +75,12 @@ fn one_table(given: &[PathBuf]) -> (Option<&'static str>, &[PathBuf]) {
 
 /// The records of all files as one set.
 pub fn open(paths: &[PathBuf], merging: &Merging) -> anyhow::Result<Records> {
-    let mixing = if merging.allow_mixed { Mixing::Allowed } else { Mixing::Refused };
+    open_mixed(paths, merging.allow_mixed)
+}
+
+/// The same; `allow_mixed` takes records of different registries and gazetteers.
+pub fn open_mixed(paths: &[PathBuf], allow_mixed: bool) -> anyhow::Result<Records> {
+    let mixing = if allow_mixed { Mixing::Allowed } else { Mixing::Refused };
     let records = match paths {
         [path] if path == Path::new("-") => {
             Records::spool(io::stdin().lock(), Path::new("standard input"), mixing)?

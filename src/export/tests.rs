@@ -184,10 +184,10 @@ fn the_evidence_of_three_papers() {
     b2,b2.pdf,2,Institute of US,1,,US,printed_country,US,1
     ");
     insta::assert_snapshot!(csv_of("mentions"), @r#"
-    id,path,model,role,title,abstract,body,references,appendix,checklist,unknown,first_page,quote
-    a1,a1.pdf,llama,used,0,0,1,0,0,0,0,2,"We, ""the authors"", name llama."
-    b2,b2.pdf,llama,compared,0,1,0,1,0,0,0,2,"We, ""the authors"", name llama."
-    b2,b2.pdf,qwen,used,0,0,1,0,0,0,0,2,"We, ""the authors"", name qwen."
+    id,path,model,role,title,abstract,body,references,appendix,checklist,unknown,first_page,quote,writing_aid
+    a1,a1.pdf,llama,used,0,0,1,0,0,0,0,2,"We, ""the authors"", name llama.",false
+    b2,b2.pdf,llama,compared,0,1,0,1,0,0,0,2,"We, ""the authors"", name llama.",false
+    b2,b2.pdf,qwen,used,0,0,1,0,0,0,0,2,"We, ""the authors"", name qwen.",false
     "#);
     insta::assert_snapshot!(csv_of("problems"), @r"
     id,path,status,kind,detail,page
