@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::affiliation::{Affiliation, Author, Authorship, Linking};
 use crate::country::Country;
@@ -46,6 +47,9 @@ pub struct PaperRecord {
     /// on page 0.
     #[serde(default)]
     pub metadata: Option<Listed>,
+    /// What the list of files said of the paper beyond the keys of this form.
+    #[serde(default)]
+    pub extra: BTreeMap<String, Value>,
     /// How many pages the file has.
     pub pages: u32,
     /// The id of the paper that this one is a copy or a version of.
@@ -168,6 +172,7 @@ impl PaperRecord {
             title: title(&reading),
             doi: doi(&reading),
             metadata: None,
+            extra: BTreeMap::new(),
             year,
             year_basis,
             venue: reading.imprint.venue,
@@ -193,6 +198,26 @@ impl PaperRecord {
         record
     }
 
+    /// Takes what a list of files says of the paper: title, year, venue, track and DOI win over the page, whatever else
+    /// it says is carried along in `extra`.
+    pub fn carry(&mut self, said: impl IntoIterator<Item = (String, Value)>) {
+        for (key, value) in said {
+            let text = value.as_str().map(str::trim).filter(|text| !text.is_empty());
+            match (key.as_str(), text) {
+                ("year", _) if let Some(year) = year_of(&value) => {
+                    (self.year, self.year_basis) = (Some(year), Some(YearBasis::Metadata));
+                }
+                ("title", Some(text)) => self.title = Some(text.to_owned()),
+                ("venue", Some(text)) => self.venue = Some(text.to_owned()),
+                ("track", Some(text)) => self.track = Some(text.to_owned()),
+                ("doi", Some(text)) => self.doi = Some(text.to_owned()),
+                _ => {
+                    self.extra.insert(key, value);
+                }
+            }
+        }
+    }
+
     /// Takes authors and affiliations with all that follows from them.
     pub fn set_authorship(&mut self, authorship: Authorship) {
         (self.fractional, self.unknown_share) = authorship.fractional();
@@ -202,6 +227,13 @@ impl PaperRecord {
         self.authors = authorship.authors;
         self.affiliations = authorship.affiliations;
     }
+}
+
+/// `2024` or `"2024"`.
+fn year_of(value: &Value) -> Option<u16> {
+    let number = value.as_u64().and_then(|year| u16::try_from(year).ok());
+    let year = number.or_else(|| value.as_str().and_then(|text| text.trim().parse().ok()));
+    year.filter(|year| (1900..=2100).contains(year))
 }
 
 /// The first DOI of the first page.

@@ -54,6 +54,7 @@ pub(crate) fn record(id: &str) -> PaperRecord {
         track: None,
         doi: None,
         metadata: None,
+        extra: BTreeMap::new(),
         pages: 9,
         duplicate_of: None,
         authors: Vec::new(),

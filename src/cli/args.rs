@@ -8,6 +8,7 @@ use crosscurrent::adoption::{Counting, GroupBy, Level, Lineage, Measure, OriginB
 use crosscurrent::country::Country;
 use crosscurrent::export::Format;
 use crosscurrent::pdf::Engine;
+use crosscurrent::source::Shard;
 
 use super::values::{choices, engines, parse_size, parse_time};
 
@@ -106,7 +107,7 @@ pub enum Command {
 
 #[derive(Debug, clap::Args)]
 pub struct Track {
-    /// Folders and PDFs
+    /// Folders, PDFs, archives (tar, tar.gz, tar.zst, zip), `archive.tar!member.pdf`
     #[arg(required = true, value_hint = ValueHint::AnyPath)]
     pub paths: Vec<PathBuf>,
     /// The folder that gets the tables
@@ -125,12 +126,16 @@ pub struct Track {
 
 #[derive(Debug, clap::Args)]
 pub struct Scan {
-    /// Folders and PDFs
+    /// Folders, PDFs, archives (tar, tar.gz, tar.zst, zip), `archive.tar!member.pdf`
     #[arg(required_unless_present = "files_from", value_hint = ValueHint::AnyPath)]
     pub paths: Vec<PathBuf>,
-    /// Read the paths of the PDFs from a file, one a line; `-` is standard input
+    /// Read the paths from a file as it comes, one a line: as they are, or as objects with `path`, in which title, year,
+    /// venue, track and doi win over the page and all else goes to `extra` of the record; `-` is standard input
     #[arg(long, value_name = "FILE", conflicts_with = "paths", value_hint = ValueHint::FilePath)]
     pub files_from: Option<PathBuf>,
+    /// Read only share I of N, from 1/N to N/N; which share a paper belongs to follows from its path alone
+    #[arg(long, value_name = "I/N")]
+    pub shard: Option<Shard>,
     /// The file that gets the records; `-` is standard output
     #[arg(short, long, value_name = "FILE", default_value = "-", value_hint = ValueHint::FilePath)]
     pub output: PathBuf,

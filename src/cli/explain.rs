@@ -1,13 +1,12 @@
 //! `explain`: why a paper has its countries and models, so that a person can check it in seconds.
 
 use std::fmt::{self, Write};
-use std::path::Path;
 
 use anyhow::bail;
 use crosscurrent::country::Country;
 use crosscurrent::models::{Ambiguous, ModelMention, Registry};
 use crosscurrent::paper::PaperRecord;
-use crosscurrent::source::Source;
+use crosscurrent::source::Sources;
 
 use super::Outcome;
 use super::args::{AnswerFormat, Explain};
@@ -19,9 +18,15 @@ const PASSAGES: usize = 3;
 
 pub fn run(args: &Explain) -> anyhow::Result<Outcome> {
     let setup = Setup::new(&args.reading)?;
-    let sources = [source(&args.file)?];
+    let sources = Sources::of_paths(std::slice::from_ref(&args.file))?;
+    if args.file.is_dir() || sources.count() != Some(1) {
+        bail!(
+            "explain takes one PDF, or a member as in archive.tar!paper.pdf; {} is none",
+            args.file.display()
+        );
+    }
     let mut found = None;
-    setup.pipeline().run(&sources, &*stop_on_interrupt()?, &|_| {}, |record| {
+    setup.pipeline().run(sources, &*stop_on_interrupt()?, &|_| {}, |record| {
         found = Some(record);
         Ok(())
     })?;
@@ -31,13 +36,6 @@ pub fn run(args: &Explain) -> anyhow::Result<Outcome> {
         AnswerFormat::Text => print(&explanation(&record, &setup.registry)?)?,
     }
     Ok(Outcome::Done)
-}
-
-fn source(file: &Path) -> anyhow::Result<Source> {
-    if !file.is_file() {
-        bail!("there is no file {}; explain takes one PDF", file.display());
-    }
-    Ok(Source::of_path(file))
 }
 
 fn explanation(record: &PaperRecord, registry: &Registry) -> Result<String, fmt::Error> {

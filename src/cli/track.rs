@@ -7,7 +7,7 @@ use anyhow::Context;
 use crosscurrent::metadata::Metadata;
 use crosscurrent::pipeline::Ending;
 use crosscurrent::records::{Mixing, Records};
-use crosscurrent::source;
+use crosscurrent::source::Sources;
 use tempfile::NamedTempFile;
 
 use super::Outcome;
@@ -21,16 +21,16 @@ pub fn run(args: &Track, talk: Talk) -> anyhow::Result<Outcome> {
     let options = tables::options(&args.counting)?;
     let setup = Setup::new(&args.reading)?;
     let mut metadata = metadata(&args.metadata, &setup.gazetteer)?;
-    let sources = source::discover(&args.paths)?;
+    let sources = Sources::of_paths(&args.paths)?;
     let folder = &args.output;
     let remedy = || format!("cannot write to {}; name another folder with --output", folder.display());
     fs::create_dir_all(folder).with_context(remedy)?;
     let mut file = NamedTempFile::new_in(folder).with_context(remedy)?;
     if talk == Talk::Verbose {
-        let (papers, models) = (sources.len(), setup.registry.models.len());
-        say(format_args!("{papers} PDFs, {models} models ({})", setup.registry_name));
+        let papers = sources.count().map(|papers| format!("{papers} PDFs, ")).unwrap_or_default();
+        say(format_args!("{papers}{} models ({})", setup.registry.models.len(), setup.registry_name));
     }
-    let scanned = scan(&setup, metadata.as_mut(), &sources, talk, &mut BufWriter::new(&mut file))?;
+    let scanned = scan(&setup, metadata.as_mut(), sources, talk, &mut BufWriter::new(&mut file))?;
     if scanned.ending == Ending::Complete {
         let mut records = Records::open(&[file.path().to_owned()], Mixing::Refused)?;
         records.listing = metadata.as_ref().map(Metadata::listing);
