@@ -110,7 +110,8 @@ fn a_worker_that_misbehaves_costs_its_paper_alone() {
     let short = Duration::from_secs(8);
     for (name, how, starts, timeout, expected) in [
         ("aborts", "kill -6 $$", 2, LONG, "crash"),
-        ("is killed", "kill -9 $$", 2, LONG, "crash"),
+        ("is killed again and again", "kill -9 $$", 3, LONG, "crash"),
+        ("is killed twice, from outside", "kill -9 $$", 2, LONG, "ok"),
         ("is killed once, from outside", "kill -9 $$", 1, LONG, "ok"),
         ("closes its pipe and stays", "exec >&- sleep 600", 2, LONG, "crash"),
         ("goes away without a word", "exit 0", 2, LONG, "crash"),

@@ -86,6 +86,8 @@ pub enum Command {
     Cite(Cite),
     /// What moved between two scans of the same papers, as after a change of models.toml
     Diff(Diff),
+    /// Whether a folder of tables still holds what its run wrote, by the hashes in run.json
+    Verify(Verify),
     /// The text of a PDF as it is read
     Text(Text),
     /// Why a paper has its countries and models: the words, the page, the rule
@@ -127,7 +129,7 @@ pub struct Track {
 #[derive(Debug, clap::Args)]
 pub struct Scan {
     /// Folders, PDFs, archives (tar, tar.gz, tar.zst, zip), `archive.tar!member.pdf`
-    #[arg(required_unless_present = "files_from", value_hint = ValueHint::AnyPath)]
+    #[arg(required_unless_present_any = ["files_from", "print_schema"], value_hint = ValueHint::AnyPath)]
     pub paths: Vec<PathBuf>,
     /// Read the paths from a file as it comes, one a line: as they are, or as objects with `path`, in which title, year,
     /// venue, track and doi win over the page and all else goes to `extra` of the record; `-` is standard input
@@ -142,6 +144,9 @@ pub struct Scan {
     /// Exit with 1 if any paper failed
     #[arg(long)]
     pub strict: bool,
+    /// Print the JSON Schema of a record and do nothing else
+    #[arg(long, conflicts_with_all = ["paths", "files_from", "output"])]
+    pub print_schema: bool,
     #[command(flatten)]
     pub metadata: MetadataFiles,
     #[command(flatten)]
@@ -486,6 +491,13 @@ pub struct Doctor {
     pub format: AnswerFormat,
     #[command(flatten)]
     pub reading: Reading,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Verify {
+    /// The folder that `track` or `tables` wrote; exit with 1 if a file differs
+    #[arg(value_hint = ValueHint::DirPath)]
+    pub folder: PathBuf,
 }
 
 #[derive(Debug, clap::Args)]

@@ -15,12 +15,16 @@ use crosscurrent::source::{Shard, Sources};
 
 use super::Outcome;
 use super::args::{Scan, Talk};
-use super::output::{say, stdout};
+use super::output::{print, say, stdout_by_line};
 use super::progress::Progress;
 use super::setup::{Setup, metadata, stop_on_interrupt};
 use super::whole::WholeFile;
 
 pub fn run(args: &Scan, talk: Talk) -> anyhow::Result<Outcome> {
+    if args.print_schema {
+        print(&(serde_json::to_string_pretty(&schemars::schema_for!(PaperRecord))? + "\n"))?;
+        return Ok(Outcome::Done);
+    }
     let setup = Setup::new(&args.reading)?;
     let mut metadata = metadata(&args.metadata, &setup.gazetteer)?;
     let sources = match &args.files_from {
@@ -30,10 +34,7 @@ pub fn run(args: &Scan, talk: Talk) -> anyhow::Result<Outcome> {
     let sources = sources.sharded(args.shard.unwrap_or(Shard::WHOLE));
     let to_stdout = args.output == Path::new("-");
     let scanned = if to_stdout {
-        let mut out = stdout();
-        let scanned = scan(&setup, metadata.as_mut(), sources, talk, &mut out)?;
-        out.flush()?;
-        scanned
+        scan(&setup, metadata.as_mut(), sources, talk, &mut stdout_by_line())?
     } else {
         let mut file = WholeFile::create(&args.output)?;
         let scanned = scan(&setup, metadata.as_mut(), sources, talk, &mut file)?;

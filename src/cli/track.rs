@@ -11,6 +11,7 @@ use crosscurrent::source::Sources;
 use tempfile::NamedTempFile;
 
 use super::Outcome;
+use super::account::Clock;
 use super::args::{Talk, Track};
 use super::output::say;
 use super::scan::scan;
@@ -19,6 +20,7 @@ use super::tables;
 
 pub fn run(args: &Track, talk: Talk) -> anyhow::Result<Outcome> {
     let options = tables::options(&args.counting)?;
+    let mut clock = Clock::start();
     let setup = Setup::new(&args.reading)?;
     let mut metadata = metadata(&args.metadata, &setup.gazetteer)?;
     let sources = Sources::of_paths(&args.paths)?;
@@ -30,11 +32,18 @@ pub fn run(args: &Track, talk: Talk) -> anyhow::Result<Outcome> {
         let papers = sources.count().map(|papers| format!("{papers} PDFs, ")).unwrap_or_default();
         say(format_args!("{papers}{} models ({})", setup.registry.models.len(), setup.registry_name));
     }
+    clock.lap("prepare");
     let scanned = scan(&setup, metadata.as_mut(), sources, talk, &mut BufWriter::new(&mut file))?;
+    clock.lap("scan");
     if scanned.ending == Ending::Complete {
         let mut records = Records::open(&[file.path().to_owned()], Mixing::Refused)?;
         records.listing = metadata.as_ref().map(Metadata::listing);
         tables::write(folder, &mut records, &setup.registry, &options, &args.counting, talk)?;
+        clock.lap("tables");
+        let reading = &args.reading;
+        let lists = [&reading.gazetteer.gazetteer, &args.metadata.metadata];
+        let inputs = setup.registry_file.iter().chain(lists.into_iter().flatten()).cloned();
+        clock.write(folder, &records, Some(reading.engine.version().to_owned()), inputs)?;
     }
     Ok(scanned.outcome(args.strict, setup.cache.is_some()))
 }
