@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::affiliation::{Affiliation, Author, Authorship, Linking};
 use crate::country::Country;
@@ -55,6 +56,9 @@ pub struct PaperRecord {
     /// What its text is told from others by, to find versions of one work; empty where there is too little of it.
     #[serde(default)]
     pub sketch: Sketch,
+    /// What the list of files said of the paper beyond the keys of this form.
+    #[serde(default)]
+    pub extra: BTreeMap<String, Value>,
     /// How many pages the file has.
     pub pages: u32,
     /// The id of the paper that this one is a copy or a version of.
@@ -190,6 +194,7 @@ impl PaperRecord {
             title: title(&reading),
             doi: doi(&reading),
             metadata: None,
+            extra: BTreeMap::new(),
             year,
             year_basis,
             venue_basis: reading.imprint.venue.is_some().then_some(YearBasis::Page),
@@ -218,10 +223,11 @@ impl PaperRecord {
         record
     }
 
-    /// Takes year, venue and track from the names of its folders, each where the page does not print it.
+    /// Takes year, venue and track from the names of its folders, each where neither the page nor a list says it.
     pub fn take_folders(&mut self) {
         let Imprint { year, venue, track } = Imprint::of_folders(&self.path);
-        if year.is_some() && self.year_basis != Some(YearBasis::Page) {
+        let known = matches!(self.year_basis, Some(YearBasis::Page | YearBasis::Metadata));
+        if year.is_some() && !known {
             (self.year, self.year_basis) = (year, Some(YearBasis::Path));
         }
         if venue.is_some() && self.venue.is_none() {
@@ -229,6 +235,30 @@ impl PaperRecord {
         }
         if track.is_some() && self.track.is_none() {
             (self.track, self.track_basis) = (track, Some(YearBasis::Path));
+        }
+    }
+
+    /// Takes what a list of files says of the paper: title, year, venue, track and DOI win over the page, whatever else
+    /// it says is carried along in `extra`.
+    pub fn carry(&mut self, said: impl IntoIterator<Item = (String, Value)>) {
+        for (key, value) in said {
+            let text = value.as_str().map(str::trim).filter(|text| !text.is_empty());
+            match (key.as_str(), text) {
+                ("year", _) if let Some(year) = year_of(&value) => {
+                    (self.year, self.year_basis) = (Some(year), Some(YearBasis::Metadata));
+                }
+                ("title", Some(text)) => self.title = Some(text.to_owned()),
+                ("venue", Some(text)) => {
+                    (self.venue, self.venue_basis) = (Some(text.to_owned()), Some(YearBasis::Metadata));
+                }
+                ("track", Some(text)) => {
+                    (self.track, self.track_basis) = (Some(text.to_owned()), Some(YearBasis::Metadata));
+                }
+                ("doi", Some(text)) => self.doi = Some(text.to_owned()),
+                _ => {
+                    self.extra.insert(key, value);
+                }
+            }
         }
     }
 
@@ -241,6 +271,13 @@ impl PaperRecord {
         self.authors = authorship.authors;
         self.affiliations = authorship.affiliations;
     }
+}
+
+/// `2024` or `"2024"`.
+fn year_of(value: &Value) -> Option<u16> {
+    let number = value.as_u64().and_then(|year| u16::try_from(year).ok());
+    let year = number.or_else(|| value.as_str().and_then(|text| text.trim().parse().ok()));
+    year.filter(|year| (1900..=2100).contains(year))
 }
 
 /// The first DOI of the first page.

@@ -57,6 +57,7 @@ pub(crate) fn record(id: &str) -> PaperRecord {
         doi: None,
         metadata: None,
         sketch: Sketch::default(),
+        extra: BTreeMap::new(),
         pages: 9,
         duplicate_of: None,
         authors: Vec::new(),

@@ -9,6 +9,7 @@ use crosscurrent::audit::Claim;
 use crosscurrent::country::Country;
 use crosscurrent::export::Format;
 use crosscurrent::pdf::Engine;
+use crosscurrent::source::Shard;
 
 use super::values::{choices, engines, parse_size, parse_time};
 
@@ -92,6 +93,8 @@ pub enum Command {
     Diff(Diff),
     /// Draw a sample of papers to check by hand, and correct the counts by the answers
     Audit(Audit),
+    /// Whether a folder of tables still holds what its run wrote, by the hashes in run.json
+    Verify(Verify),
     /// The text of a PDF as it is read
     Text(Text),
     /// Why a paper has its countries and models, or which papers stand behind one number: the words, the page, the rule
@@ -113,7 +116,7 @@ pub enum Command {
 
 #[derive(Debug, clap::Args)]
 pub struct Track {
-    /// Folders and PDFs
+    /// Folders, PDFs, archives (tar, tar.gz, tar.zst, zip), `archive.tar!member.pdf`
     #[arg(required = true, value_hint = ValueHint::AnyPath)]
     pub paths: Vec<PathBuf>,
     /// The folder that gets the tables
@@ -132,18 +135,25 @@ pub struct Track {
 
 #[derive(Debug, clap::Args)]
 pub struct Scan {
-    /// Folders and PDFs
-    #[arg(required_unless_present = "files_from", value_hint = ValueHint::AnyPath)]
+    /// Folders, PDFs, archives (tar, tar.gz, tar.zst, zip), `archive.tar!member.pdf`
+    #[arg(required_unless_present_any = ["files_from", "print_schema"], value_hint = ValueHint::AnyPath)]
     pub paths: Vec<PathBuf>,
-    /// Read the paths of the PDFs from a file, one a line; `-` is standard input
+    /// Read the paths from a file as it comes, one a line: as they are, or as objects with `path`, in which title, year,
+    /// venue, track and doi win over the page and all else goes to `extra` of the record; `-` is standard input
     #[arg(long, value_name = "FILE", conflicts_with = "paths", value_hint = ValueHint::FilePath)]
     pub files_from: Option<PathBuf>,
+    /// Read only share I of N, from 1/N to N/N; which share a paper belongs to follows from its path alone
+    #[arg(long, value_name = "I/N")]
+    pub shard: Option<Shard>,
     /// The file that gets the records; `-` is standard output
     #[arg(short, long, value_name = "FILE", default_value = "-", value_hint = ValueHint::FilePath)]
     pub output: PathBuf,
     /// Exit with 1 if any paper failed
     #[arg(long)]
     pub strict: bool,
+    /// Print the JSON Schema of a record and do nothing else
+    #[arg(long, conflicts_with_all = ["paths", "files_from", "output"])]
+    pub print_schema: bool,
     #[command(flatten)]
     pub metadata: MetadataFiles,
     #[command(flatten)]
@@ -647,6 +657,13 @@ pub struct Doctor {
     pub format: AnswerFormat,
     #[command(flatten)]
     pub reading: Reading,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Verify {
+    /// The folder that `track` or `tables` wrote; exit with 1 if a file differs
+    #[arg(value_hint = ValueHint::DirPath)]
+    pub folder: PathBuf,
 }
 
 #[derive(Debug, clap::Args)]

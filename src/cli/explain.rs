@@ -2,13 +2,12 @@
 //! The papers behind one number are in [`super::behind`].
 
 use std::fmt::{self, Write};
-use std::path::Path;
 
 use anyhow::bail;
 use crosscurrent::country::Country;
 use crosscurrent::models::{Ambiguous, ModelMention, Registry};
 use crosscurrent::paper::PaperRecord;
-use crosscurrent::source::Source;
+use crosscurrent::source::Sources;
 
 use super::Outcome;
 use super::args::{AnswerFormat, Explain};
@@ -28,10 +27,16 @@ pub fn run(args: &Explain) -> anyhow::Result<Outcome> {
     let [file] = args.files.as_slice() else {
         bail!("explain takes one PDF, or --model and --country with files of records");
     };
-    let sources = [source(file)?];
+    if file.extension().is_some_and(|it| it == "jsonl") {
+        bail!("{} is no PDF; for files of records, say --model ID and --country CODE", file.display());
+    }
     let setup = Setup::new(&args.reading)?;
+    let sources = Sources::of_paths(std::slice::from_ref(file))?;
+    if file.is_dir() || sources.count() != Some(1) {
+        bail!("explain takes one PDF, or a member as in archive.tar!paper.pdf; {} is none", file.display());
+    }
     let mut found = None;
-    setup.pipeline().run(&sources, &*stop_on_interrupt()?, &|_| {}, |record| {
+    setup.pipeline().run(sources, &*stop_on_interrupt()?, &|_| {}, |record| {
         found = Some(record);
         Ok(())
     })?;
@@ -41,16 +46,6 @@ pub fn run(args: &Explain) -> anyhow::Result<Outcome> {
         AnswerFormat::Text => print(&explanation(&record, &setup.registry)?)?,
     }
     Ok(Outcome::Done)
-}
-
-fn source(file: &Path) -> anyhow::Result<Source> {
-    if !file.is_file() {
-        bail!("there is no file {}; explain takes one PDF", file.display());
-    }
-    if file.extension().is_some_and(|it| it == "jsonl") {
-        bail!("{} is no PDF; for files of records, say --model ID and --country CODE", file.display());
-    }
-    Ok(Source::of_path(file))
 }
 
 fn explanation(record: &PaperRecord, registry: &Registry) -> Result<String, fmt::Error> {

@@ -3,6 +3,7 @@
 //! Data goes to standard output, everything else to standard error. This is the only room that knows a terminal, the
 //! environment or the user's folders.
 
+mod account;
 mod args;
 mod audit;
 mod behind;
@@ -25,6 +26,7 @@ mod texts;
 mod track;
 mod usage;
 mod values;
+mod verify;
 mod whole;
 mod worker;
 
@@ -88,6 +90,7 @@ fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Cite(args) => sensitivity::cite(&args),
         Command::Diff(args) => diff::run(&args, talk),
         Command::Audit(args) => audit::run(&args, talk),
+        Command::Verify(args) => verify::run(&args, talk),
         Command::Text(args) => text::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Models(args) => models::run(&args, talk),
