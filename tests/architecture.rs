@@ -17,6 +17,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("records", &["paper", "country", "pdf", "text", "provenance"]),
     ("metadata", &["paper", "records", "affiliation", "country", "pdf"]),
     ("adoption", &["paper", "records", "models", "affiliation", "country", "pdf", "text"]),
+    ("audit", &["adoption", "records", "paper", "models", "affiliation", "country", "text"]),
     ("export", &["adoption", "records", "paper", "models", "country", "provenance"]),
     ("report", &["adoption", "records", "paper", "models", "affiliation", "country"]),
     ("cache", &["text", "pdf", "affiliation"]),

@@ -193,7 +193,8 @@ impl<'r> Corpus<'r> {
 }
 
 /// The role of a model in the zones of a scope, as far as the evidence that is kept supports it.
-pub(super) fn role_in(mention: &ModelMention, scope: Scope) -> Role {
+#[must_use]
+pub fn role_in(mention: &ModelMention, scope: Scope) -> Role {
     if scope == Scope::All {
         return mention.role;
     }

@@ -1,7 +1,7 @@
 //! Intervals of shares, at 95 %.
 
 /// The 97.5 % quantile of the normal distribution.
-pub(super) const Z: f64 = 1.959_963_984_540_054;
+pub const Z: f64 = 1.959_963_984_540_054;
 
 /// An interval of a share or of a difference of shares.
 #[derive(Debug, Clone, Copy, PartialEq)]

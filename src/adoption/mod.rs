@@ -7,6 +7,7 @@
 
 mod balance;
 mod behind;
+mod cell;
 mod collaboration;
 mod columns;
 mod composition;
@@ -38,7 +39,8 @@ mod versions;
 mod view;
 
 pub use behind::{Behind, Named};
-pub use corpus::{Corpus, Making, UnknownModel};
+pub use cell::{CellPapers, Reason};
+pub use corpus::{Corpus, Making, UnknownModel, role_in};
 pub use evidence::EvidenceTable;
 pub use health::{Health, Weak};
 pub use moves::{Move, moves};
