@@ -312,3 +312,29 @@ fn an_audit_from_the_sample_to_the_corrected_table() {
         assert!(stderr(&output).contains(words), "{args:?}: {}", stderr(&output));
     }
 }
+
+#[test]
+fn a_page_and_figures_are_made_of_records() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (out, page, figures) = (at("out"), at("page.html"), at("figures"));
+    let cache = at("cache.sqlite");
+    assert!(
+        run(&["track", "corpus/acl.pdf", "corpus/icml.pdf", "-o", &out, "--cache", &cache]).status.success()
+    );
+    let records = format!("{out}/papers.jsonl");
+    let told = run(&["report", &records, "-o", &page]);
+    assert!(told.status.success() && stderr(&told).contains("page.html"), "{}", stderr(&told));
+    assert_eq!(
+        text_of(Path::new(&page)),
+        text_of(&folder.path().join("out/report.html")),
+        "as track writes it"
+    );
+    let printed = run(&["report", &records, "-o", "-"]);
+    assert_eq!(String::from_utf8_lossy(&printed.stdout), text_of(Path::new(&page)));
+    assert!(run(&["report", &records, "--figures", &figures]).status.success());
+    assert!(text_of(&folder.path().join("figures/flows.svg")).starts_with("<svg"));
+    let both = run(&["report", &records, "-o", "-", "--open"]);
+    assert_eq!(both.status.code(), Some(2));
+    assert!(stderr(&both).contains("--open needs a file"), "{}", stderr(&both));
+}

@@ -312,6 +312,9 @@ pub struct Report {
     /// Write the figures alone into a folder, as SVG
     #[arg(long, value_name = "DIR", conflicts_with_all = ["output", "open"], value_hint = ValueHint::DirPath)]
     pub figures: Option<PathBuf>,
+    /// A filled sheet of `audit sample`: adds a figure of raw counts beside corrected ones
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub audit: Option<PathBuf>,
     #[command(flatten)]
     pub records_from: Merging,
     #[command(flatten)]

@@ -5,13 +5,14 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, bail};
-use crosscurrent::adoption::Options;
+use crosscurrent::adoption::{Options, Table};
 use crosscurrent::models::Registry;
 use crosscurrent::records::Records;
 use crosscurrent::report;
 
 use super::Outcome;
 use super::args::{Report, Talk};
+use super::audit;
 use super::output::{print, say};
 use super::setup::registry;
 use super::tables;
@@ -28,8 +29,12 @@ pub fn run(args: &Report, talk: Talk) -> anyhow::Result<Outcome> {
         bail!("--open needs a file; name one with --output");
     }
     let mut records = tables::open(&args.records, &args.records_from)?;
+    let corrected = match &args.audit {
+        Some(sheet) => Some(audit::corrected(sheet, &mut records, &registry)?),
+        None => None,
+    };
     if let Some(folder) = &args.figures {
-        let figures = report::figures(&mut records, &registry, &options)?;
+        let figures = report::figures(&mut records, &registry, &options, corrected)?;
         fs::create_dir_all(folder).with_context(|| {
             format!("cannot make the folder {}; name another one with --figures", folder.display())
         })?;
@@ -42,10 +47,10 @@ pub fn run(args: &Report, talk: Talk) -> anyhow::Result<Outcome> {
         return Ok(Outcome::Done);
     }
     if to_stdout {
-        print(&report::page(&mut records, &registry, &options)?)?;
+        print(&report::page(&mut records, &registry, &options, corrected)?)?;
         return Ok(Outcome::Done);
     }
-    write(&args.output, &mut records, &registry, &options)?;
+    write(&args.output, &mut records, &registry, &options, corrected)?;
     if talk > Talk::Quiet {
         say(format_args!("Report: {}", args.output.display()));
     }
@@ -63,8 +68,9 @@ pub fn write(
     records: &mut Records,
     registry: &Registry,
     options: &Options,
+    corrected: Option<Table>,
 ) -> anyhow::Result<()> {
-    whole(path, &report::page(records, registry, options)?)
+    whole(path, &report::page(records, registry, options, corrected)?)
 }
 
 fn whole(path: &Path, text: &str) -> anyhow::Result<()> {

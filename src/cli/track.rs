@@ -40,7 +40,8 @@ pub fn run(args: &Track, talk: Talk) -> anyhow::Result<Outcome> {
     if scanned.ending == Ending::Complete {
         let mut records = Records::open(&[file.path().to_owned()], Mixing::Refused)?;
         records.listing = metadata.as_ref().map(Metadata::listing);
-        report::write(&folder.join(report::FILE), &mut records, &setup.registry, &options)?;
+        report::write(&folder.join(report::FILE), &mut records, &setup.registry, &options, None)?;
+        clock.lap("report");
         tables::write(folder, &mut records, &setup.registry, &options, &args.counting, talk)?;
         clock.lap("tables");
         let reading = &args.reading;

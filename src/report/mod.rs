@@ -19,7 +19,7 @@ mod svg;
 mod tests;
 mod words;
 
-use crate::adoption::{Corpus, Options, UnknownModel};
+use crate::adoption::{Corpus, Options, Table, UnknownModel};
 use crate::models::Registry;
 use crate::paper::PaperRecord;
 use crate::records::{Records, RecordsError};
@@ -52,12 +52,18 @@ pub struct FigureFile {
 /// The most bytes that a page has: evidence takes what the rest of it leaves.
 const LARGEST: usize = 2_900_000;
 
-/// The page: one file of HTML that needs nothing else.
+/// The page: one file of HTML that needs nothing else. `corrected` is the table of that name, where papers were checked by
+/// hand.
 ///
 /// # Errors
 /// Records that cannot be read, a model that the registry does not have.
-pub fn page(records: &mut Records, registry: &Registry, options: &Options) -> Result<String, ReportError> {
-    page_within(LARGEST, records, registry, options)
+pub fn page(
+    records: &mut Records,
+    registry: &Registry,
+    options: &Options,
+    corrected: Option<Table>,
+) -> Result<String, ReportError> {
+    page_within(LARGEST, records, registry, options, corrected)
 }
 
 fn page_within(
@@ -65,10 +71,11 @@ fn page_within(
     records: &mut Records,
     registry: &Registry,
     options: &Options,
+    corrected: Option<Table>,
 ) -> Result<String, ReportError> {
     let mut doubts = Doubts::default();
     let corpus = corpus(records, registry, |record| doubts.add(record))?;
-    let numbers = Numbers::count(&corpus, registry, options);
+    let numbers = Numbers::count(&corpus, registry, options, corrected);
     let shown = data::models(&numbers);
     let page = Page::new(&numbers, corpus.len(), &figures_of(&numbers), &doubts, &shown);
     let models: Vec<usize> = shown.iter().map(|it| it.model).collect();
@@ -88,9 +95,10 @@ pub fn figures(
     records: &mut Records,
     registry: &Registry,
     options: &Options,
+    corrected: Option<Table>,
 ) -> Result<Vec<FigureFile>, ReportError> {
     let corpus = corpus(records, registry, |_| {})?;
-    let numbers = Numbers::count(&corpus, registry, options);
+    let numbers = Numbers::count(&corpus, registry, options, corrected);
     let file =
         |(_, figure): (_, Figure)| FigureFile { name: format!("{}.svg", figure.name), svg: figure.file() };
     Ok(figures_of(&numbers).into_iter().map(file).collect())

@@ -30,6 +30,8 @@ pub(super) struct Numbers<'r> {
     pub medians: Sheet,
     pub curves: Sheet,
     pub sensitivity: Sheet,
+    /// Raw counts beside those that a check by hand corrected; empty where there was none.
+    pub corrected: Sheet,
     /// Adoption over the years at each role, in the order of [`Level::ALL`].
     pub trends: Vec<Sheet>,
     /// The answers to the five questions of the study: question, sentence.
@@ -51,7 +53,12 @@ pub(super) struct Folding {
 }
 
 impl<'r> Numbers<'r> {
-    pub fn count(corpus: &Corpus<'r>, registry: &'r Registry, options: &Options) -> Self {
+    pub fn count(
+        corpus: &Corpus<'r>,
+        registry: &'r Registry,
+        options: &Options,
+        corrected: Option<Table>,
+    ) -> Self {
         let options = Options { group_by: GroupBy::None, ..options.clone() };
         let mut sheets: BTreeMap<&str, Sheet> =
             tables(corpus, &options).into_iter().map(|table| (table.head.name, Sheet::new(table))).collect();
@@ -81,6 +88,7 @@ impl<'r> Numbers<'r> {
             balance: take("balance"),
             dependence: take("dependence"),
             sensitivity: take("sensitivity"),
+            corrected: corrected.map(Sheet::new).unwrap_or_default(),
             trends: trends.collect(),
             methods: quotes.first().map(|(_, quote)| quote.methods.clone()).unwrap_or_default(),
             answers: quotes.into_iter().map(|(question, quote)| (question, quote.sentence)).collect(),

@@ -179,7 +179,7 @@ function legend(most) {
   const unit = state.show === "share" ? "\u00a0%" : "";
   const swatches = [1, 2, 3, 4, 5, 6, 7].map((step) => make("i", { class: `s${step}` }));
   $("legend").replaceChildren(shown(Math.min(most, Math.max(bound(1), state.show === "share" ? 0 : 1))) + unit, ...swatches,
-    `${shown(most)}${unit}`, make("i", { class: "home" }), "country of the model’s maker");
+    `${shown(most)}${unit}`, make("span", {}, make("i", { class: "home" }), " country of the model’s maker"));
 }
 
 /** Makes a cell the one of the matrix where the tab key stops. */
@@ -288,15 +288,16 @@ function openCell([id, code]) {
       return [title, year, venue, path, countries.map((it) => it[0]).join(";"), data.roles[role], page, zone, text];
     })]));
   const left = all - known.length;
+  const command = code === "all" ? `crosscurrent tables mentions RECORDS` : `crosscurrent explain --model ${id} --country ${code} RECORDS`;
   const rest = left > 0 ? make("p", { class: "meta" },
-    `${papers(left)} more ${left === 1 ? "paper is" : "papers are"} not in this page, which keeps the evidence of what matters most. `,
-    make("code", {}, "crosscurrent explain FILE.pdf"), " tells of one paper, ", make("code", {}, "mentions.csv"), " of all.") : null;
+    `${papers(left)} more ${left === 1 ? "paper is" : "papers are"} not in this page, which keeps the evidence that matters most. `,
+    make("code", {}, command), " shows all.") : "";
   $("cell-title").textContent = `${name} in ${where}`;
   $("cell-body").replaceChildren(
     make("p", {}, sentence(model, code, numbers)),
     make("p", { class: "save" }, make("button", { type: "button", on: { click: copy } }, "Copy link"),
       make("button", { type: "button", on: { click: save } }, "Save papers (CSV)"), copied),
-    make("ol", {}, known.map(item)), rest || "");
+    make("ol", {}, known.map(item)), rest);
   if (!dialog.open) dialog.showModal();
   dialog.scrollTop = 0;
   $("cell-title").focus();
@@ -321,7 +322,8 @@ function csv(rows) {
 function saveText(name, type, text) {
   const link = make("a", { href: URL.createObjectURL(new Blob([text], { type })), download: name });
   link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  // A busy browser begins to save some time after it was asked to.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
 const tableRows = (table) => [...table.rows].map((row) => [...row.cells].map((cell) => cell.textContent.replaceAll("\u00a0", " ")));

@@ -25,7 +25,7 @@ fn records(papers: &[PaperRecord]) -> Records {
 }
 
 fn page_of(papers: &[PaperRecord], options: &Options) -> String {
-    page(&mut records(papers), &registry(), options).expect("a page")
+    page(&mut records(papers), &registry(), options, None).expect("a page")
 }
 
 /// Papers of several years, countries and roles; some without a country, a text or an original of their own.
@@ -156,7 +156,7 @@ fn every_number_has_its_papers() {
         Options { lineage: Lineage::Root, ..Options::default() },
         Options { fold: "HK=CN".parse().expect("a folding"), ..Options::default() },
     ] {
-        let page = page(&mut records(&papers()), &registry, &options).expect("a page");
+        let page = page(&mut records(&papers()), &registry, &options, None).expect("a page");
         let (data, evidence) = (data_of(&page, "data"), data_of(&page, "evidence"));
         let (tallies, least) = (list(&data, "tallies"), list(&data, "least"));
         let mut checked = 0;
@@ -208,8 +208,8 @@ fn evidence_takes_the_room_that_is_left_and_gives_up_what_matters_least() {
     let passages = |page: &str| list(&data_of(page, "evidence"), "passages").to_vec();
     assert_eq!(passages(&whole).len(), 60);
     for largest in [whole.len(), whole.len() - 4000, whole.len() - 9000, 0] {
-        let page =
-            page_within(largest, &mut records(&many), &registry(), &Options::default()).expect("a page");
+        let page = page_within(largest, &mut records(&many), &registry(), &Options::default(), None)
+            .expect("a page");
         let kept = passages(&page);
         assert!(page.len() <= largest || kept.is_empty(), "{} of {largest}", page.len());
         let used = kept.iter().filter(|it| it[2] == Role::Used as u64).count();
@@ -263,7 +263,7 @@ fn nothing_to_count_is_a_page_too() {
 
 #[test]
 fn figures_stand_alone() {
-    let files = figures(&mut records(&papers()), &registry(), &Options::default()).expect("figures");
+    let files = figures(&mut records(&papers()), &registry(), &Options::default(), None).expect("figures");
     let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
     assert_eq!(
         names,

@@ -287,20 +287,24 @@ def words_of_a_paper_never_run(reader):
 def look(reader, folder):
     """Pictures of the page, for the docs and for whoever wants to look."""
     folder.mkdir(parents=True, exist_ok=True)
-    page = reader.open(color_scheme="light")
-    page.screenshot(path=folder / "report-light.png")
-    page.locator("#matrix").evaluate("it => it.scrollIntoView()")
-    page.screenshot(path=folder / "report-matrix.png")
+
+    def picture(page, name, place=None):
+        if place:
+            page.locator(place).evaluate("it => it.scrollIntoView()")
+        page.screenshot(path=folder / f"report-{name}.png")
+
+    still = {"reduced_motion": "reduce"}
+    page = reader.open(color_scheme="light", **still)
+    picture(page, "light")
     first_cell(page).click()
-    page.screenshot(path=folder / "report-cell.png")
-    page = reader.open(color_scheme="dark")
-    page.locator("#matrix").evaluate("it => it.scrollIntoView()")
-    page.screenshot(path=folder / "report-dark.png")
-    page.locator("#flows").evaluate("it => it.scrollIntoView()")
-    page.screenshot(path=folder / "report-flows.png")
-    page = reader.open(viewport=PHONE, color_scheme="light")
-    page.locator("#legend").evaluate("it => it.scrollIntoView()")
-    page.screenshot(path=folder / "report-phone.png")
+    picture(page, "cell")
+    page.keyboard.press("Escape")
+    picture(page, "flows", "#flows")
+    picture(page, "time", "#time")
+    page = reader.open(color_scheme="dark", **still)
+    picture(page, "dark", "#matrix")
+    page = reader.open(viewport=PHONE, color_scheme="light", **still)
+    picture(page, "phone", "#legend")
 
 
 def main():

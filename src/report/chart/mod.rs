@@ -1,6 +1,7 @@
 //! The figures, each from the numbers to a drawing and its table.
 
 mod balance;
+mod checked;
 mod dependence;
 mod flows;
 mod map;
@@ -33,6 +34,7 @@ pub(super) const SECTIONS: &[(&str, Draw)] = &[
     ("time", years::by_origin),
     ("time", years::by_model),
     ("time", reach::figure),
+    ("sensitivity", checked::figure),
     ("sensitivity", spans::figure),
 ];
 

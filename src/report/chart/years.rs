@@ -13,7 +13,7 @@ use crate::report::words::{counted, papers as number, percent, span, the, verb};
 const FEW: f64 = 5.0;
 
 /// How many origins and models are drawn.
-const ORIGINS: usize = 4;
+const ORIGINS: usize = 5;
 const MODELS: usize = 8;
 
 /// The frame of a drawing: where its axes lie.
@@ -157,7 +157,7 @@ pub(super) fn by_origin(numbers: &Numbers<'_>) -> Option<Figure> {
     let chosen: Vec<Country> = origins(numbers).into_iter().map(|it| it.0).take(ORIGINS).collect();
     let lines: Vec<Vec<Point>> = chosen.iter().map(|it| points(numbers, "origin", it.code())).collect();
     let drawn: Vec<Vec<Point>> = lines.iter().map(|points| enough(points)).collect();
-    let frame = frame(&drawn, (46.0, NARROW - 122.0, 12.0, 256.0))?;
+    let frame = frame(&drawn, (46.0, NARROW - 132.0, 12.0, 256.0))?;
     let mut svg = Svg::new(NARROW, 286.0);
     axes(&mut svg, &frame, "small muted");
     for (at, points) in drawn.iter().enumerate() {
@@ -165,8 +165,10 @@ pub(super) fn by_origin(numbers: &Numbers<'_>) -> Option<Figure> {
     }
     let ends: Vec<f64> =
         drawn.iter().map(|points| points.last().map_or(0.0, |point| frame.y(point.share))).collect();
-    for (country, y) in chosen.iter().zip(spread(&ends, 17.0, (frame.top, frame.bottom))) {
-        svg.text("", (frame.right + 10.0, y + 4.0), Anchor::Start, country.name());
+    let places = spread(&ends, 17.0, (frame.top, frame.bottom));
+    for (at, (country, y)) in chosen.iter().zip(places).enumerate() {
+        svg.dot(&colour(at), (frame.right + 12.0, y), 4.0, "");
+        svg.text("", (frame.right + 22.0, y + 4.0), Anchor::Start, country.name());
     }
     let mut grid = table("Model made in");
     for (country, points) in chosen.iter().zip(&lines) {
