@@ -132,6 +132,8 @@ def fill_countries(page: Page, sheet: str, shots: pathlib.Path | None) -> str:
             assert page.locator("#missing").is_visible(), "a row that asks waits for its answer"
             page.keyboard.type("KE;FJ")
             check_axe(page, "a row that asks which")
+            box, bar = page.locator("#missing").bounding_box(), page.locator("footer").bounding_box()
+            assert box and bar and box["y"] + box["height"] <= bar["y"], "the bar hides what is asked"
             if shots:
                 page.screenshot(path=shots / "audit-missing.png")
             page.keyboard.press("Enter")
