@@ -22,5 +22,6 @@ pub mod pdf;
 pub mod pipeline;
 pub mod provenance;
 pub mod records;
+pub mod report;
 pub mod source;
 pub mod text;

@@ -79,6 +79,11 @@ fn wrong_input_is_told_before_any_work() {
             &["models", "suggest", &at("good.jsonl"), "--cache", &at("none.sqlite")],
             &["none.sqlite"],
         ),
+        (
+            "no cache to check against",
+            &["models", "check", "--corpus", &at("good.jsonl"), "--cache", &at("none.sqlite")],
+            &["none.sqlite"],
+        ),
         ("an unknown role", &["track", "corpus", "--role", "loved"], &["loved", "strict"]),
         ("no time", &["track", "corpus", "--timeout", "soon"], &["--timeout", "30s"]),
         (
@@ -87,6 +92,17 @@ fn wrong_input_is_told_before_any_work() {
             &["--no-cache"],
         ),
         ("explain a folder", &["explain", "corpus"], &["explain takes one PDF"]),
+        ("explain records", &["explain", &at("good.jsonl")], &["no PDF", "--model ID and --country CODE"]),
+        (
+            "a cell of a PDF",
+            &["explain", "corpus/acl.pdf", "--model", "qwen", "--country", "US"],
+            &["no file of records", "scan and track"],
+        ),
+        (
+            "a cell of an unknown model",
+            &["explain", &at("good.jsonl"), "--model", "gpt-9", "--country", "US"],
+            &["gpt-9", "models list"],
+        ),
         ("text of nothing", &["text", &at("none.pdf")], &["cannot open", "none.pdf"]),
     ];
     for (name, args, words) in cases {
@@ -169,6 +185,14 @@ fn one_number_one_table_one_database() {
     assert!(said(&["tables", "adoption", &records]).starts_with("model,name,origin,papers"));
     let cited = said(&["cite", &records, "--model", "llama", "--country", "CN"]);
     assert!(cited.starts_with("Of 7 papers with an author in China, 2 (28.6 %;"), "{cited}");
+    let behind = said(&["explain", &records, "--model", "llama", "--country", "CN"]);
+    assert!(behind.starts_with("2 papers with an author in China on llama; role strict"), "{behind}");
+    assert!(behind.contains("used       llama:") && behind.contains("  CN         \""), "{behind}");
+    let lines = said(&["explain", &records, "--model", "llama", "--country", "CN", "--format", "jsonl"]);
+    let rows: Vec<serde_json::Value> =
+        lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(rows.len(), 2);
+    assert!(rows.iter().all(|row| row["role"] == "used" && row["affiliations"][0]["country"] == "CN"));
     let moved = said(&["sensitivity", &records, "--joint", "US,CN"]);
     assert!(moved.contains("smallest") && moved.contains("largest"), "{moved}");
     assert!(said(&["sensitivity", &records, "--format", "csv"]).lines().count() > 100);
@@ -185,6 +209,8 @@ fn one_number_one_table_one_database() {
     let proposed =
         said(&["models", "suggest", &records, "--cache", &cache, "--models", &two, "--least", "1"]);
     assert!(proposed.contains("[[model]]\nname = \"ChatGLM"), "{proposed}");
+    let used = said(&["models", "check", "--cache", &cache, "--quiet", "--corpus", &records]);
+    assert!(used.starts_with("Never found: ") && used.contains("Refused by their rules: "), "{used}");
 }
 
 #[test]

@@ -16,7 +16,7 @@ use std::path::Path;
 pub use error::ExportError;
 pub use format::{Format, RowWriter};
 
-use crate::adoption::{Corpus, EvidenceTable, Head, Options, Row, Table, tables};
+use crate::adoption::{Corpus, EvidenceTable, Head, Options, Row, Table, each_table, tables};
 use crate::models::Registry;
 use crate::paper::PaperRecord;
 use crate::records::Records;
@@ -114,11 +114,11 @@ fn pour<'r, T: Target>(
     for (_, sheet) in sheets {
         target.end(sheet)?;
     }
-    for Table { head, rows } in tables(&corpus, options) {
+    each_table(&corpus, options, |Table { head, rows }| {
         let mut sheet = target.begin(head)?;
         target.rows(&mut sheet, &rows)?;
-        target.end(sheet)?;
-    }
+        target.end(sheet)
+    })?;
     Ok(corpus)
 }
 
@@ -164,10 +164,11 @@ pub fn write_table(
     for record in records.read() {
         corpus.add(&record?)?;
     }
-    match tables(&corpus, options).into_iter().find(|table| table.head.name == name) {
-        Some(table) => write(&table, format, out).map_err(failed),
-        None => Ok(()),
-    }
+    let mut out = out;
+    each_table(&corpus, options, |table| match table.head.name == name {
+        true => write(&table, format, &mut out).map_err(failed),
+        false => Ok(()),
+    })
 }
 
 /// Writes a table in a format.
