@@ -249,6 +249,7 @@ fn roles_follow_the_words_around_a_name() {
         ("We need half of the steps required by Llama-2-7B.", "5 Results", Zone::Body, Compared),
         ("We asked people not to use tools like Llama.", "3 Data", Zone::Body, Mentioned),
         ("We employ models like Llama-2-7B in these runs.", "4.2 Baselines", Zone::Body, Compared),
+        ("R and C denote features extracted by ResNet and Llama.", "5 Results", Zone::Body, Mentioned),
         ("Performance after pruning 30 percent of Llama-2-7B.", "5 Results", Zone::Body, Used),
         ("All runs were trained using Llama.", "4 Setup", Zone::Body, Used),
         ("Llama .378 .858 5.6 29.6 - 13.8", "Results", Zone::Body, Compared),
