@@ -57,6 +57,8 @@ pub(super) struct Cited {
     pub most_words: usize,
     /// Points taken from `used`.
     pub points: i32,
+    /// How a sentence begins that goes on about such a work.
+    pub starts: Vec<String>,
     /// Words that begin a sentence without being a name.
     pub openers: Vec<String>,
 }

@@ -149,8 +149,10 @@ impl Roles {
             }
         }
         if !cues.found.iter().any(|(_, belongs)| *belongs == Belongs::FirstPerson) {
-            let Cited { most_words, openers, .. } = &self.table.cited;
-            cues.cited = opening_citation(passage, *most_words, openers).map(|end| sentence.start + end);
+            let Cited { most_words, openers, starts, .. } = &self.table.cited;
+            let goes_on = starts.iter().any(|start| passage.starts_with(start.as_str()));
+            let end = if goes_on { Some(0) } else { opening_citation(passage, *most_words, openers) };
+            cues.cited = end.map(|end| sentence.start + end);
         }
         cues
     }

@@ -236,6 +236,7 @@ fn roles_follow_the_words_around_a_name() {
         ),
         ("Llama-2-7B (Touvron et al., 2023) is used as our backbone.", "3 Method", Zone::Body, Used),
         ("For speed [12], Llama-2-7B is used as the backbone.", "3 Method", Zone::Body, Used),
+        ("This method embeds words using a backbone of Llama.", "4 Experiments", Zone::Body, Mentioned),
         // What the sentence turns to.
         ("We use Qwen as our backbone rather than Llama.", "3 Method", Zone::Body, Mentioned),
         (
