@@ -271,6 +271,8 @@ fn roles_follow_the_words_around_a_name() {
             Mentioned,
         ),
         ("Our model is only 12 percent the size of Llama-2-7B.", "5 Results", Zone::Body, Compared),
+        ("The pretrained version of Llama was used.", "3 Method", Zone::Body, Used),
+        ("Llama was used by many.", "2 Related Work", Zone::Body, Mentioned),
         ("R and C denote features extracted by ResNet and Llama.", "5 Results", Zone::Body, Mentioned),
         ("Performance after pruning 30 percent of Llama-2-7B.", "5 Results", Zone::Body, Used),
         ("All runs were trained using Llama.", "4 Setup", Zone::Body, Used),
