@@ -121,6 +121,9 @@ pub(super) struct Heading {
     #[allow(dead_code, reason = "names the rule for those who read the file")]
     pub class: String,
     pub words: Vec<String>,
+    /// Words beside which the others say nothing.
+    #[serde(default)]
+    pub unless: Vec<String>,
     pub points: Points,
     #[serde(default)]
     pub aside: bool,

@@ -16,7 +16,8 @@ pub(super) struct Roles {
     automaton: Option<AhoCorasick>,
     /// For each word: what it belongs to and whether its ending is open.
     words: Vec<(Belongs, bool)>,
-    headings: Vec<(WordList, Above)>,
+    /// Words of headings, those beside which they say nothing, and what they say.
+    headings: Vec<(WordList, WordList, Above)>,
     survey: WordList,
 }
 
@@ -117,9 +118,10 @@ impl Roles {
             .heading
             .iter()
             .map(|heading| {
-                let words = WordList::new(heading.words.iter().map(String::as_str));
+                let list = |words: &[String]| WordList::new(words.iter().map(String::as_str));
+                let (words, unless) = (list(&heading.words), list(&heading.unless));
                 let &Heading { points, aside, firm, writing_aid, .. } = heading;
-                (words, Above { points, aside, firm, writing_aid })
+                (words, unless, Above { points, aside, firm, writing_aid })
             })
             .collect();
         let survey = WordList::new(table.survey.words.iter().map(String::as_str));
@@ -200,8 +202,10 @@ impl Roles {
 
     /// What the heading above says.
     pub fn heading(&self, heading: &str) -> Above {
-        let matching = self.headings.iter().find(|(words, _)| words.occurs_in(heading));
-        matching.map_or(Above::default(), |(_, above)| *above)
+        let meant =
+            |words: &WordList, unless: &WordList| words.occurs_in(heading) && !unless.occurs_in(heading);
+        let matching = self.headings.iter().find(|(words, unless, _)| meant(words, unless));
+        matching.map_or(Above::default(), |(_, _, above)| *above)
     }
 }
 
