@@ -4,6 +4,7 @@
 
 mod automaton;
 mod check;
+mod cues;
 mod diagnostic;
 mod find;
 mod findings;

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
+use super::cues::Points;
 use super::findings::Role;
 use super::matcher::Hit;
-use super::roles::{Above, Aid, Cues, Points, Roles};
+use super::roles::{Above, Aid, Cues, Roles};
 use super::words::{around, at, before, is_word};
 use crate::text::{Text, Zone};
 
