@@ -160,7 +160,7 @@ pub(super) fn table(view: &View<'_>) -> Table {
     }
     let about =
         format!("Adoption by the printed name, and by what a model was made from; {}", view.options.basis());
-    Table { head: Head::new("lineage", about, &COLUMNS), rows }
+    Table { head: Head::new("lineage", about, &COLUMNS).keyed(&["group", "model", "country", "role"]), rows }
 }
 
 #[cfg(test)]
