@@ -264,7 +264,7 @@ pub struct Choices {
     #[arg(long, value_name = "WHAT", default_value = "none", value_parser = choices(GroupBy::ALL, GroupBy::as_str))]
     pub group_by: GroupBy,
     /// The format of the tables
-    #[arg(long, value_name = "FORMAT", default_value = "csv", value_parser = choices(&Format::ALL, Format::as_str))]
+    #[arg(long, value_name = "FORMAT", default_value = "csv", value_parser = choices(Format::ALL, Format::as_str))]
     pub format: Format,
 }
 
@@ -366,7 +366,7 @@ pub struct Sensitivity {
     #[arg(long, value_name = "FROM=TO")]
     pub fold: Vec<String>,
     /// A table of every choice in this format, in place of the smallest and the largest answer
-    #[arg(long, value_name = "FORMAT", value_parser = choices(&Format::ALL, Format::as_str))]
+    #[arg(long, value_name = "FORMAT", value_parser = choices(Format::ALL, Format::as_str))]
     pub format: Option<Format>,
 }
 

@@ -165,9 +165,8 @@ pub fn write_table(
         corpus.add(&record?)?;
     }
     let mut out = out;
-    each_table(&corpus, options, |table| match table.head.name == name {
-        true => write(&table, format, &mut out).map_err(failed),
-        false => Ok(()),
+    each_table(&corpus, options, |table| {
+        if table.head.name == name { write(&table, format, &mut out).map_err(failed) } else { Ok(()) }
     })
 }
 
