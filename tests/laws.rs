@@ -177,7 +177,7 @@ fn a_run_that_is_killed_goes_on_to_the_same_bytes() {
     let track = ["track", "papers", "-o", "killed", "--cache", "cache", "--jobs", "2"];
     // Moments that spread over a run, whatever its length: each one later, until one comes to its end.
     let mut killed = 0;
-    for delay in (0..).map(|round: u64| Duration::from_millis(5 + round * 17)) {
+    for delay in (0..16).map(|round: u32| Duration::from_millis(10) * 3_u32.pow(round) / 2_u32.pow(round)) {
         let mut child = command(at, &track).spawn().unwrap();
         std::thread::sleep(delay);
         let over = child.try_wait().unwrap().is_some();
