@@ -6,7 +6,8 @@ use rusqlite::Connection;
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use tempfile::NamedTempFile;
 
-use super::folder::{place, temporary};
+use super::draft::temporary;
+use super::folder::place;
 use super::{ExportError, Target};
 use crate::adoption::{Cell, Column, Corpus, Head, Kind, Options, Row};
 use crate::models::Registry;

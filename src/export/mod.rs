@@ -5,6 +5,7 @@
 //! to the room of adoption.
 
 mod database;
+mod draft;
 mod error;
 mod folder;
 mod format;
@@ -13,6 +14,7 @@ mod package;
 use std::io::Write;
 use std::path::Path;
 
+pub use draft::draft;
 pub use error::ExportError;
 pub use format::{Format, RowWriter};
 
