@@ -39,7 +39,9 @@ impl Matcher {
                 last.take().filter(|(sentence, _)| sentence.contains(&hit.start) && hit.end <= sentence.end);
             let (range, cues) = known.unwrap_or_else(|| {
                 let range = sentence(&text.text, hit.start, hit.end);
-                let cues = roles.cues(&text.text, &range);
+                let cited = matches!(hit.zone, Zone::References | Zone::Checklist);
+                // There, no words make it more than cited.
+                let cues = if cited { Cues::default() } else { roles.cues(&text.text, &range) };
                 (range, cues)
             });
             let weight = weigh(&paper, &range, &cues, &hit);

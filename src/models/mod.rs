@@ -15,6 +15,7 @@ mod registry;
 mod roles;
 mod schema;
 mod sentence;
+mod sieve;
 mod suffix;
 mod suggest;
 #[cfg(test)]
@@ -22,6 +23,7 @@ mod tests;
 mod verdict;
 mod veto;
 mod weigh;
+mod word_starts;
 mod words;
 
 pub use diagnostic::{Diagnostic, Severity, Source, did_you_mean};

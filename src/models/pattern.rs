@@ -60,6 +60,16 @@ impl Pattern {
         Pattern { model, rules, letters, lower, joints }
     }
 
+    /// The letters in lower case, without joints.
+    pub fn letters(&self) -> &[char] {
+        &self.lower
+    }
+
+    /// Whether a blank or hyphen may stand before a letter.
+    pub fn has_joint(&self, letter: usize) -> bool {
+        self.joints.iter().any(|&(at, _)| at == letter)
+    }
+
     /// How many letters it has: of two patterns at one place the longer one wins.
     pub fn len(&self) -> usize {
         self.letters.len()
@@ -144,6 +154,8 @@ impl Pattern {
     }
 }
 
+/// The small letter; one that is not ASCII never has one that is.
 fn lower(c: char) -> char {
-    if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) }
+    let wide = |c: char| c.to_lowercase().next().filter(|small| !small.is_ascii()).unwrap_or(c);
+    if c.is_ascii() { c.to_ascii_lowercase() } else { wide(c) }
 }
