@@ -30,7 +30,7 @@ fn main() {
     while let Some(arg) = args.next() {
         match arg.as_str() {
             "--rounds" => {
-                rounds = args.next().and_then(|it| it.parse().ok()).expect("--rounds needs a number")
+                rounds = args.next().and_then(|it| it.parse().ok()).expect("--rounds needs a number");
             }
             _ => folder = Some(PathBuf::from(arg)),
         }

@@ -61,7 +61,7 @@ impl Pattern {
     }
 
     /// The letters in lower case, without joints.
-    pub fn letters(&self) -> &[char] {
+    pub fn lower(&self) -> &[char] {
         &self.lower
     }
 
@@ -116,9 +116,15 @@ impl Pattern {
     pub fn fit(&self, text: &str, start: usize, spaced: bool) -> Option<Fit> {
         let mut end = start;
         let (mut same, mut capitals) = (true, true);
+        let mut joints = self.joints.as_slice();
         for (index, (letter, wanted)) in self.letters.iter().zip(&self.lower).enumerate() {
             let mut found = at(text, end)?;
-            let joint = self.joints.iter().find(|(at, _)| *at == index);
+            while let [(before, _), rest @ ..] = joints
+                && *before < index
+            {
+                joints = rest;
+            }
+            let joint = joints.first().filter(|(at, _)| *at == index);
             let optional = if joint.is_some() { 3 } else { usize::from(spaced && index > 0) };
             let blank = joint.is_none_or(|&(_, blank)| blank);
             for _ in 0..optional {

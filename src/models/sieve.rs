@@ -21,10 +21,10 @@ pub(super) struct Sieve {
 const KEY: usize = 3;
 
 /// For each byte behind the key, a bit for every value of its five low bits: those of a letter in either case.
-type Follow = [u32; 4];
+type Follow = [u32; 2];
 
 /// So many bits of the hash choose what may follow.
-const CHOICES: u32 = 13;
+const CHOICES: u32 = 12;
 
 /// So many letters of a name are compared at most.
 const DEPTH: usize = 12;
@@ -54,7 +54,7 @@ impl Sieve {
 
     /// Adds all ways in which a name goes on from a beginning that holds its letters up to `next`.
     fn add(&mut self, name: &Pattern, head: Head, next: usize) {
-        let Some(&letter) = name.letters().get(next).filter(|_| !head.is_full()) else {
+        let Some(&letter) = name.lower().get(next).filter(|_| !head.is_full()) else {
             return self.keep(head);
         };
         let Some(letter) = ascii(letter) else {
@@ -77,7 +77,9 @@ impl Sieve {
         for head in joined(head) {
             self.add(name, head.with(letter), next + 1);
             // Of what follows two joints nothing is asked.
-            joined(head).into_iter().for_each(|head| self.keep(head));
+            for head in joined(head) {
+                self.keep(head);
+            }
         }
         if head.len >= KEY {
             // Nor of what follows a joint of several bytes.
@@ -101,7 +103,7 @@ impl Sieve {
 
     fn add_letters(&mut self, name: &Pattern) {
         let mut key = 0;
-        for &letter in name.letters().iter().take(DEPTH) {
+        for &letter in name.lower().iter().take(DEPTH) {
             let Some(letter) = ascii(letter) else { return };
             self.goes_on.add(key);
             key = extend(key, letter);
