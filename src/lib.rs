@@ -4,13 +4,14 @@
 //!
 //! ```text
 //! source ─► pdf ─► text ─┬─► models ──────┐
-//!                        └─► affiliation ─┴─► paper ─► adoption ─► export
+//!                        └─► affiliation ─┴─► paper ─► adoption ─► export, audit
 //! ```
 //!
 //! The library touches no terminal, environment or home directory; the binary owns them.
 
 pub mod adoption;
 pub mod affiliation;
+pub mod audit;
 pub mod cache;
 pub mod country;
 pub mod export;
@@ -21,5 +22,6 @@ pub mod pdf;
 pub mod pipeline;
 pub mod provenance;
 pub mod records;
+pub mod report;
 pub mod source;
 pub mod text;

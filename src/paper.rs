@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::affiliation::{Affiliation, Author, Authorship, Linking};
 use crate::country::Country;
 use crate::models::{Ambiguous, Findings, ModelMention};
 use crate::pdf::{Problem, Status};
 use crate::provenance::TOOL;
-use crate::text::Reading;
+use crate::text::{Imprint, Reading, Sketch};
 
 /// The version of the record's form.
 pub const SCHEMA: u32 = 1;
@@ -37,8 +38,14 @@ pub struct PaperRecord {
     pub year_basis: Option<YearBasis>,
     /// Where it was published.
     pub venue: Option<String>,
+    /// What the venue rests on.
+    #[serde(default)]
+    pub venue_basis: Option<YearBasis>,
     /// The track of the venue.
     pub track: Option<String>,
+    /// What the track rests on.
+    #[serde(default)]
+    pub track_basis: Option<YearBasis>,
     /// The DOI that the first page prints.
     #[serde(default)]
     pub doi: Option<String>,
@@ -46,6 +53,12 @@ pub struct PaperRecord {
     /// on page 0.
     #[serde(default)]
     pub metadata: Option<Listed>,
+    /// What its text is told from others by, to find versions of one work; empty where there is too little of it.
+    #[serde(default)]
+    pub sketch: Sketch,
+    /// What the list of files said of the paper beyond the keys of this form.
+    #[serde(default)]
+    pub extra: BTreeMap<String, Value>,
     /// How many pages the file has.
     pub pages: u32,
     /// The id of the paper that this one is a copy or a version of.
@@ -78,7 +91,7 @@ pub struct PaperRecord {
     pub gazetteer: String,
 }
 
-/// What a year rests on.
+/// What a year, venue or track rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum YearBasis {
@@ -90,6 +103,19 @@ pub enum YearBasis {
     Path,
     /// The date in the PDF.
     PdfDate,
+}
+
+impl YearBasis {
+    /// As it stands in the record.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            YearBasis::Metadata => "metadata",
+            YearBasis::Page => "page",
+            YearBasis::Path => "path",
+            YearBasis::PdfDate => "pdf_date",
+        }
+    }
 }
 
 /// An entry of a metadata file.
@@ -168,10 +194,14 @@ impl PaperRecord {
             title: title(&reading),
             doi: doi(&reading),
             metadata: None,
+            extra: BTreeMap::new(),
             year,
             year_basis,
+            venue_basis: reading.imprint.venue.is_some().then_some(YearBasis::Page),
             venue: reading.imprint.venue,
-            track: None,
+            track_basis: reading.imprint.track.is_some().then_some(YearBasis::Page),
+            track: reading.imprint.track,
+            sketch: reading.sketch,
             pages: reading.page_count,
             duplicate_of: None,
             countries: Vec::new(),
@@ -193,6 +223,45 @@ impl PaperRecord {
         record
     }
 
+    /// Takes year, venue and track from the names of its folders, each where neither the page nor a list says it.
+    pub fn take_folders(&mut self) {
+        let Imprint { year, venue, track } = Imprint::of_folders(&self.path);
+        let known = matches!(self.year_basis, Some(YearBasis::Page | YearBasis::Metadata));
+        if year.is_some() && !known {
+            (self.year, self.year_basis) = (year, Some(YearBasis::Path));
+        }
+        if venue.is_some() && self.venue.is_none() {
+            (self.venue, self.venue_basis) = (venue, Some(YearBasis::Path));
+        }
+        if track.is_some() && self.track.is_none() {
+            (self.track, self.track_basis) = (track, Some(YearBasis::Path));
+        }
+    }
+
+    /// Takes what a list of files says of the paper: title, year, venue, track and DOI win over the page, whatever else
+    /// it says is carried along in `extra`.
+    pub fn carry(&mut self, said: impl IntoIterator<Item = (String, Value)>) {
+        for (key, value) in said {
+            let text = value.as_str().map(str::trim).filter(|text| !text.is_empty());
+            match (key.as_str(), text) {
+                ("year", _) if let Some(year) = year_of(&value) => {
+                    (self.year, self.year_basis) = (Some(year), Some(YearBasis::Metadata));
+                }
+                ("title", Some(text)) => self.title = Some(text.to_owned()),
+                ("venue", Some(text)) => {
+                    (self.venue, self.venue_basis) = (Some(text.to_owned()), Some(YearBasis::Metadata));
+                }
+                ("track", Some(text)) => {
+                    (self.track, self.track_basis) = (Some(text.to_owned()), Some(YearBasis::Metadata));
+                }
+                ("doi", Some(text)) => self.doi = Some(text.to_owned()),
+                _ => {
+                    self.extra.insert(key, value);
+                }
+            }
+        }
+    }
+
     /// Takes authors and affiliations with all that follows from them.
     pub fn set_authorship(&mut self, authorship: Authorship) {
         (self.fractional, self.unknown_share) = authorship.fractional();
@@ -202,6 +271,13 @@ impl PaperRecord {
         self.authors = authorship.authors;
         self.affiliations = authorship.affiliations;
     }
+}
+
+/// `2024` or `"2024"`.
+fn year_of(value: &Value) -> Option<u16> {
+    let number = value.as_u64().and_then(|year| u16::try_from(year).ok());
+    let year = number.or_else(|| value.as_str().and_then(|text| text.trim().parse().ok()));
+    year.filter(|year| (1900..=2100).contains(year))
 }
 
 /// The first DOI of the first page.

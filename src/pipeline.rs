@@ -3,11 +3,13 @@
 //! Takes what a run is made of, gives exactly one [`PaperRecord`] for every source. Where records go, and what is shown
 //! meanwhile, is left to the caller.
 
-use std::collections::BTreeMap;
+mod feed;
+
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use crate::affiliation::{self, Gazetteer};
@@ -17,8 +19,9 @@ use crate::paper::{PaperRecord, Versions};
 use crate::pdf::isolation::{self, Outcome, Worker, WorkerCommand};
 use crate::pdf::{self, Engine, Limits, Passwords, ProblemKind, ReadError, Status};
 use crate::provenance::sha256;
-use crate::source::Source;
+use crate::source::{Content, Loss, LossKind, Source, SourceError, Sources};
 use crate::text::Reading;
+use feed::{Feed, InOrder};
 
 /// What a run is made of.
 #[derive(Debug)]
@@ -53,6 +56,9 @@ pub enum Ending {
 /// Why a run cannot go on. Nothing that a paper does is such a reason.
 #[derive(Debug, thiserror::Error)]
 pub enum PipelineError {
+    /// What to read cannot be told.
+    #[error(transparent)]
+    Source(#[from] SourceError),
     /// The cache failed.
     #[error(transparent)]
     Cache(#[from] CacheError),
@@ -62,6 +68,9 @@ pub enum PipelineError {
     /// A record could not be written.
     #[error("cannot write the records: {0}; see that there is room, or name another place with --output")]
     Sink(io::Error),
+    /// The search for papers could not be started, or ended without having come to its end.
+    #[error("the search for papers broke off: {0}")]
+    Feed(io::Error),
     /// The threads could not be started.
     #[error("cannot start {jobs} threads: {cause}; give fewer with --jobs")]
     Threads {
@@ -76,42 +85,42 @@ impl Pipeline<'_> {
     /// Makes a record of every source.
     ///
     /// `sink` gets the records in the order of the sources; `done` gets each one as soon as it is there. `stop` ends the run
-    /// early.
+    /// early. What is held at once does not grow with the number of sources.
     ///
     /// # Errors
     ///
-    /// When the cache, the sink or the system fails.
+    /// When the sources, the cache, the sink or the system fail.
     pub fn run(
         &self,
-        sources: &[Source],
+        sources: Sources,
         stop: &AtomicBool,
         done: &(dyn Fn(&PaperRecord) + Sync),
         sink: impl FnMut(PaperRecord) -> io::Result<()> + Send,
     ) -> Result<Ending, PipelineError> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(self.jobs).build();
         let pool = pool.map_err(|cause| PipelineError::Threads { jobs: self.jobs, cause })?;
-        let next = AtomicUsize::new(0);
+        let feed = Feed::start(sources, self.largest_file).map_err(PipelineError::Feed)?;
         let failed = AtomicBool::new(false);
         let first_error = Mutex::new(None);
-        let queue = Mutex::new(InOrder { next: 0, waiting: BTreeMap::new(), sink });
+        let queue = Mutex::new(InOrder::new(sink));
         let over = || stop.load(Ordering::Relaxed) || failed.load(Ordering::Relaxed);
         pool.broadcast(|_| {
             let mut worker = Worker::new(self.worker.clone());
-            while !over() {
-                let index = next.fetch_add(1, Ordering::Relaxed);
-                let Some(source) = sources.get(index) else { break };
-                let result = self.record(source, &mut worker).and_then(|record| {
+            let mut work = || -> Result<(), PipelineError> {
+                while let Some((index, source)) = feed.next(&over)? {
+                    let record = self.record(source, &mut worker)?;
                     // A worker that was stopped together with this run says nothing of its paper.
                     if !over() {
                         done(&record);
-                        queue.lock().unwrap_or_else(PoisonError::into_inner).put(index, record)?;
+                        let written = queue.lock().unwrap_or_else(PoisonError::into_inner).put(index, record);
+                        feed.release(written.map_err(PipelineError::Sink)?);
                     }
-                    Ok(())
-                });
-                if let Err(error) = result {
-                    failed.store(true, Ordering::Relaxed);
-                    first_error.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
                 }
+                Ok(())
+            };
+            if let Err(error) = work() {
+                failed.store(true, Ordering::Relaxed);
+                first_error.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
             }
         });
         match first_error.into_inner().unwrap_or_else(PoisonError::into_inner) {
@@ -121,8 +130,20 @@ impl Pipeline<'_> {
         }
     }
 
-    fn record(&self, source: &Source, worker: &mut Worker) -> Result<PaperRecord, PipelineError> {
-        let Paper { id, reading, cache } = self.reading(source, worker)?;
+    fn record(&self, source: Source, worker: &mut Worker) -> Result<PaperRecord, PipelineError> {
+        let Source { locator, content, said } = source;
+        let mut record = self.record_of(&locator, content, worker)?;
+        record.carry(said);
+        Ok(record)
+    }
+
+    fn record_of(
+        &self,
+        locator: &str,
+        content: Content,
+        worker: &mut Worker,
+    ) -> Result<PaperRecord, PipelineError> {
+        let Paper { id, reading, cache } = self.reading(content, worker)?;
         let made_with = self.versions.engine.clone() + " " + &self.versions.gazetteer;
         let cache = cache.zip(id.as_deref());
         let known = match cache {
@@ -139,7 +160,7 @@ impl Pipeline<'_> {
             let detail = "looking for models and countries failed; please report this paper".to_owned();
             let reading = Reading::failed(Status::Crash, ProblemKind::Crash, detail);
             let (findings, authorship) = Default::default();
-            return Ok(PaperRecord::join(&source.locator, id, reading, findings, authorship, &self.versions));
+            return Ok(PaperRecord::join(locator, id, reading, findings, authorship, &self.versions));
         };
         if let (Some((cache, id)), Some(found)) = (cache, found)
             && cache::is_lasting(reading.status)
@@ -147,21 +168,28 @@ impl Pipeline<'_> {
         {
             cache.put(id, &made_with, &encoded)?;
         }
-        Ok(PaperRecord::join(&source.locator, id, reading, findings, authorship, &self.versions))
+        Ok(PaperRecord::join(locator, id, reading, findings, authorship, &self.versions))
     }
 
-    fn reading(&self, source: &Source, worker: &mut Worker) -> Result<Paper<'_>, PipelineError> {
+    fn reading(&self, content: Content, worker: &mut Worker) -> Result<Paper<'_>, PipelineError> {
         let cache = self.cache;
-        let stamp = fs::metadata(&source.file).ok().as_ref().and_then(cache::stamp);
-        if let (Some(cache), Some(stamp)) = (cache, &stamp)
-            && let Some(id) = cache.id_of(stamp)?
-            && let Some(reading) = self.known(&id)?
-        {
-            return Ok(Paper { id: Some(id), reading, cache: self.cache });
-        }
-        let mut bytes = match self.bytes(source) {
-            Ok(bytes) => bytes,
-            Err(failed) => return Ok(Paper { id: None, reading: *failed, cache }),
+        let lost = |reading| Ok(Paper { id: None, reading, cache });
+        let (mut bytes, stamp) = match content {
+            Content::Bytes(bytes) => (bytes, None),
+            Content::Lost(Loss { kind, detail }) => return lost(failed_by(kind, detail)),
+            Content::File(path) => {
+                let stamp = fs::metadata(&path).ok().as_ref().and_then(cache::stamp);
+                if let (Some(cache), Some(stamp)) = (cache, &stamp)
+                    && let Some(id) = cache.id_of(stamp)?
+                    && let Some(reading) = self.known(&id)?
+                {
+                    return Ok(Paper { id: Some(id), reading, cache: self.cache });
+                }
+                match self.bytes(&path) {
+                    Ok(bytes) => (bytes, stamp),
+                    Err(failed) => return lost(*failed),
+                }
+            }
         };
         let id = sha256(&bytes);
         if let Some(cache) = cache {
@@ -174,7 +202,7 @@ impl Pipeline<'_> {
         }
         // What a password guards is not left in the cache: it would be there for whoever has no password, and what is
         // there says `encrypted` to whoever has one.
-        let guarded = !self.passwords.is_empty() && memchr::memmem::find(&bytes, b"/Encrypt").is_some();
+        let guarded = !self.passwords.is_empty() && pdf::may_be_encrypted(&bytes);
         let cache = cache.filter(|_| !guarded);
         self.passwords.attach(&mut bytes);
         let outcome = worker.ask(bytes).map_err(PipelineError::Worker)?;
@@ -210,15 +238,13 @@ impl Pipeline<'_> {
         Ok(reading.filter(|it| self.passwords.is_empty() || it.status != Status::Encrypted))
     }
 
-    fn bytes(&self, source: &Source) -> Result<Vec<u8>, Box<Reading>> {
-        let missing = |cause: io::Error| {
-            Box::new(Reading::failed(Status::Missing, ProblemKind::Missing, cause.to_string()))
-        };
-        let file = File::open(&source.file).map_err(missing)?;
+    fn bytes(&self, path: &Path) -> Result<Vec<u8>, Box<Reading>> {
+        let missing = |cause: io::Error| Box::new(failed_by(LossKind::Missing, cause.to_string()));
+        let file = File::open(path).map_err(missing)?;
         let length = file.metadata().map_err(missing)?.len();
         if length > self.largest_file {
             let detail = format!("{length} bytes are more than --max-memory allows for");
-            return Err(Box::new(Reading::failed(Status::TooLarge, ProblemKind::Limit, detail)));
+            return Err(Box::new(failed_by(LossKind::TooLarge, detail)));
         }
         let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0) + ROOM_FOR_PASSWORDS);
         file.take(self.largest_file).read_to_end(&mut bytes).map_err(missing)?;
@@ -238,22 +264,15 @@ struct Paper<'a> {
     cache: Option<&'a Cache>,
 }
 
-/// Passes records on in the order of their sources.
-struct InOrder<S> {
-    next: usize,
-    waiting: BTreeMap<usize, PaperRecord>,
-    sink: S,
-}
-
-impl<S: FnMut(PaperRecord) -> io::Result<()>> InOrder<S> {
-    fn put(&mut self, index: usize, record: PaperRecord) -> Result<(), PipelineError> {
-        self.waiting.insert(index, record);
-        while let Some(record) = self.waiting.remove(&self.next) {
-            self.next += 1;
-            (self.sink)(record).map_err(PipelineError::Sink)?;
-        }
-        Ok(())
-    }
+/// What is known of a paper whose bytes cannot be had.
+fn failed_by(kind: LossKind, detail: String) -> Reading {
+    let (status, kind) = match kind {
+        LossKind::Missing => (Status::Missing, ProblemKind::Missing),
+        LossKind::Unreadable => (Status::Unreadable, ProblemKind::Unreadable),
+        LossKind::Encrypted => (Status::Encrypted, ProblemKind::Encrypted),
+        LossKind::TooLarge => (Status::TooLarge, ProblemKind::Limit),
+    };
+    Reading::failed(status, kind, detail)
 }
 
 /// The worker's end: reads PDFs, each with the passwords behind it, from `input` within the limits of the moment, and

@@ -14,10 +14,12 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("models", &["text", "pdf", "country", "provenance"]),
     ("affiliation", &["text", "pdf", "country", "provenance"]),
     ("paper", &["text", "pdf", "models", "affiliation", "country", "provenance"]),
-    ("records", &["paper", "country", "pdf", "provenance"]),
+    ("records", &["paper", "country", "pdf", "text", "provenance"]),
     ("metadata", &["paper", "records", "affiliation", "country", "pdf"]),
     ("adoption", &["paper", "records", "models", "affiliation", "country", "pdf", "text"]),
+    ("audit", &["adoption", "records", "paper", "models", "affiliation", "country", "text"]),
     ("export", &["adoption", "records", "paper", "models", "country", "provenance"]),
+    ("report", &["adoption", "records", "paper", "models", "affiliation", "country"]),
     ("cache", &["text", "pdf", "affiliation"]),
     ("pipeline", &["source", "pdf", "text", "models", "affiliation", "paper", "cache", "provenance"]),
 ];

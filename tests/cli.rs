@@ -79,6 +79,11 @@ fn wrong_input_is_told_before_any_work() {
             &["models", "suggest", &at("good.jsonl"), "--cache", &at("none.sqlite")],
             &["none.sqlite"],
         ),
+        (
+            "no cache to check against",
+            &["models", "check", "--corpus", &at("good.jsonl"), "--cache", &at("none.sqlite")],
+            &["none.sqlite"],
+        ),
         ("an unknown role", &["track", "corpus", "--role", "loved"], &["loved", "strict"]),
         ("no time", &["track", "corpus", "--timeout", "soon"], &["--timeout", "30s"]),
         (
@@ -87,6 +92,17 @@ fn wrong_input_is_told_before_any_work() {
             &["--no-cache"],
         ),
         ("explain a folder", &["explain", "corpus"], &["explain takes one PDF"]),
+        ("explain records", &["explain", &at("good.jsonl")], &["no PDF", "--model ID and --country CODE"]),
+        (
+            "a cell of a PDF",
+            &["explain", "corpus/acl.pdf", "--model", "qwen", "--country", "US"],
+            &["no file of records", "scan and track"],
+        ),
+        (
+            "a cell of an unknown model",
+            &["explain", &at("good.jsonl"), "--model", "gpt-9", "--country", "US"],
+            &["gpt-9", "models list"],
+        ),
         ("text of nothing", &["text", &at("none.pdf")], &["cannot open", "none.pdf"]),
     ];
     for (name, args, words) in cases {
@@ -169,6 +185,14 @@ fn one_number_one_table_one_database() {
     assert!(said(&["tables", "adoption", &records]).starts_with("model,name,origin,papers"));
     let cited = said(&["cite", &records, "--model", "llama", "--country", "CN"]);
     assert!(cited.starts_with("Of 7 papers with an author in China, 2 (28.6 %;"), "{cited}");
+    let behind = said(&["explain", &records, "--model", "llama", "--country", "CN"]);
+    assert!(behind.starts_with("2 papers with an author in China on llama; role strict"), "{behind}");
+    assert!(behind.contains("used       llama:") && behind.contains("  CN         \""), "{behind}");
+    let lines = said(&["explain", &records, "--model", "llama", "--country", "CN", "--format", "jsonl"]);
+    let rows: Vec<serde_json::Value> =
+        lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(rows.len(), 2);
+    assert!(rows.iter().all(|row| row["role"] == "used" && row["affiliations"][0]["country"] == "CN"));
     let moved = said(&["sensitivity", &records, "--joint", "US,CN"]);
     assert!(moved.contains("smallest") && moved.contains("largest"), "{moved}");
     assert!(said(&["sensitivity", &records, "--format", "csv"]).lines().count() > 100);
@@ -185,6 +209,8 @@ fn one_number_one_table_one_database() {
     let proposed =
         said(&["models", "suggest", &records, "--cache", &cache, "--models", &two, "--least", "1"]);
     assert!(proposed.contains("[[model]]\nname = \"ChatGLM"), "{proposed}");
+    let used = said(&["models", "check", "--cache", &cache, "--quiet", "--corpus", &records]);
+    assert!(used.starts_with("Never found: ") && used.contains("Refused by their rules: "), "{used}");
 }
 
 #[test]
@@ -242,4 +268,47 @@ fn a_device_or_a_socket_is_never_replaced_by_a_file() {
     assert_eq!(refused.status.code(), Some(2));
     assert!(stderr(&refused).contains("it is no file"), "{}", stderr(&refused));
     assert!(!fs::symlink_metadata(&socket).unwrap().is_file());
+}
+
+#[test]
+fn an_audit_from_the_sample_to_the_corrected_table() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (records, sheet) = (at("papers.jsonl"), at("audit.csv"));
+    let said = |args: &[&str]| {
+        let output = run(args);
+        assert!(output.status.success(), "{args:?}: {}", stderr(&output));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    said(&["scan", "corpus", "-o", &records, "--cache", &at("cache.sqlite")]);
+    let drawn = ["audit", "sample", &records, "--claim", "model", "--model", "qwen", "--seed", "1", "-o"];
+    said(&[drawn.as_slice(), &[&sheet]].concat());
+    assert_eq!(said(&[drawn.as_slice(), &["-"]].concat()), text_of(Path::new(&sheet)));
+    said(&[drawn.as_slice(), &[&at("audit.html")]].concat());
+    assert!(text_of(Path::new(&at("audit.html"))).contains("corpus/acl.pdf"));
+    // Cells hold line breaks, but no other line of a sheet begins with a comma.
+    fs::write(&sheet, text_of(Path::new(&sheet)).replace("\r\n,", "\r\nright,")).unwrap();
+    let score = said(&["audit", "score", &sheet, &records, "--second", &sheet]);
+    assert!(score.contains("Corrected   3.0 (95 % interval 3.0–3.0"), "{score}");
+    assert!(score.contains("12 of 12 rows that both checked"), "{score}");
+    let table = said(&["audit", "score", &sheet, &records, "--format", "csv"]);
+    assert!(table.starts_with("claim,model,country,role,raw,corrected,low,high"), "{table}");
+    let row = &serde_json::from_str::<serde_json::Value>(&said(&[
+        "audit", "score", &sheet, &records, "--format", "json",
+    ]))
+    .unwrap()[0];
+    assert_eq!((&row["raw"], &row["corrected"]), (&3.into(), &3.into()));
+    said(&["tables", &records, "-o", &at("tables"), "--audit", &sheet]);
+    assert_eq!(text_of(Path::new(&at("tables/corrected.csv"))), table);
+    assert!(text_of(Path::new(&at("tables/datapackage.json"))).contains("corrected.csv"));
+    for (args, words) in [
+        (vec!["tables", "adoption", &records, "--audit", &sheet], "audit score AUDIT RECORDS --format csv"),
+        (vec!["audit", "score", &records, &sheet], "the sheet comes first"),
+        (vec!["audit", "score", &at("audit.html"), &records], "save its answers"),
+        ([drawn.as_slice(), &[&at("audit.xlsx")]].concat(), "audit.csv or audit.html"),
+    ] {
+        let output = run(&args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(stderr(&output).contains(words), "{args:?}: {}", stderr(&output));
+    }
 }

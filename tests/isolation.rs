@@ -13,21 +13,20 @@ use crosscurrent::paper::Versions;
 use crosscurrent::pdf::Passwords;
 use crosscurrent::pdf::isolation::WorkerCommand;
 use crosscurrent::pipeline::{Ending, Pipeline};
-use crosscurrent::source::{Source, discover};
+use crosscurrent::source::Sources;
 
 const PAPERS: [&str; 5] = ["alpine", "boreal", "coastal", "desert", "estuarine"];
 /// The paper at which workers misbehave.
 const VICTIM: usize = 2;
 
-fn papers(folder: &Path) -> Vec<Source> {
+fn papers(folder: &Path) {
     for word in PAPERS {
         fs::write(folder.join(format!("{word}.pdf")), made::paper(word)).unwrap();
     }
-    discover(&[folder.to_owned()]).unwrap()
 }
 
-/// The records of a run, one line each, with workers that a program starts.
-fn run(sources: &[Source], jobs: usize, worker: WorkerCommand) -> Vec<String> {
+/// The records of a run over a folder, one line each, with workers that a program starts.
+fn run(folder: &Path, jobs: usize, worker: WorkerCommand) -> Vec<String> {
     let matcher = Matcher::new(Registry::builtin()).unwrap();
     let pipeline = Pipeline {
         matcher: &matcher,
@@ -40,10 +39,15 @@ fn run(sources: &[Source], jobs: usize, worker: WorkerCommand) -> Vec<String> {
         jobs,
     };
     let mut records = Vec::new();
-    let ending = pipeline.run(sources, &AtomicBool::new(false), &|_| {}, |record| {
-        records.push(serde_json::to_string(&record)?);
-        Ok(())
-    });
+    let ending = pipeline.run(
+        Sources::of_paths(&[folder.to_owned()]).unwrap(),
+        &AtomicBool::new(false),
+        &|_| {},
+        |record| {
+            records.push(serde_json::to_string(&record)?);
+            Ok(())
+        },
+    );
     assert_eq!(ending.unwrap(), Ending::Complete);
     records
 }
@@ -82,16 +86,9 @@ worker "$@"
 "#;
 
 #[cfg(unix)]
-fn misbehaving(
-    how: &str,
-    starts: usize,
-    sources: &[Source],
-    notes: &Path,
-    timeout: Duration,
-) -> WorkerCommand {
+fn misbehaving(how: &str, starts: usize, notes: &Path, timeout: Duration) -> WorkerCommand {
     // A frame is a length and a file with the length of its passwords, of which there are none.
-    let before: u64 =
-        sources[..VICTIM].iter().map(|source| 8 + fs::metadata(&source.file).unwrap().len() + 4).sum();
+    let before: u64 = PAPERS[..VICTIM].iter().map(|word| 8 + made::paper(word).len() as u64 + 4).sum();
     let script = SCRIPT.replace("MISBEHAVE", how);
     let notes = notes.to_str().unwrap();
     WorkerCommand {
@@ -107,13 +104,14 @@ fn misbehaving(
 #[test]
 fn a_worker_that_misbehaves_costs_its_paper_alone() {
     let folder = tempfile::tempdir().unwrap();
-    let sources = papers(folder.path());
-    let well = run(&sources, 1, worker("hayro", LONG));
+    papers(folder.path());
+    let well = run(folder.path(), 1, worker("hayro", LONG));
     assert!(well.iter().all(|record| status(record) == "ok" && record.contains("\"llama\"")), "{well:?}");
     let short = Duration::from_secs(8);
     for (name, how, starts, timeout, expected) in [
         ("aborts", "kill -6 $$", 2, LONG, "crash"),
-        ("is killed", "kill -9 $$", 2, LONG, "crash"),
+        ("is killed again and again", "kill -9 $$", 3, LONG, "crash"),
+        ("is killed twice, from outside", "kill -9 $$", 2, LONG, "ok"),
         ("is killed once, from outside", "kill -9 $$", 1, LONG, "ok"),
         ("closes its pipe and stays", "exec >&- sleep 600", 2, LONG, "crash"),
         ("goes away without a word", "exit 0", 2, LONG, "crash"),
@@ -128,7 +126,7 @@ fn a_worker_that_misbehaves_costs_its_paper_alone() {
         ("hangs", "exec sleep 600", 1, short, "timeout"),
     ] {
         let notes = tempfile::tempdir().unwrap();
-        let records = run(&sources, 1, misbehaving(how, starts, &sources, notes.path(), timeout));
+        let records = run(folder.path(), 1, misbehaving(how, starts, notes.path(), timeout));
         assert_eq!(records.len(), well.len(), "{name}");
         for (index, (record, well)) in records.iter().zip(&well).enumerate() {
             if index == VICTIM {
@@ -144,21 +142,22 @@ fn a_worker_that_misbehaves_costs_its_paper_alone() {
 #[test]
 fn a_file_that_ends_its_worker_costs_itself_alone() {
     let folder = tempfile::tempdir().unwrap();
-    let good = papers(folder.path());
+    papers(folder.path());
     for (name, engine, file, timeout, expected) in [
         ("asks for too much memory", "hayro", made::flate_bomb_of_objects(), LONG, "too_large"),
         ("overflows the stack", "pdf-extract", made::form_of_itself(), LONG, "crash"),
         ("takes for ever", "pdf-extract", made::forms_of_forms(), Duration::from_secs(8), "timeout"),
     ] {
-        fs::write(folder.path().join("bad.pdf"), file).unwrap();
-        let well = run(&good, 1, worker(engine, LONG));
-        let sources = discover(&[folder.path().to_owned()]).unwrap();
+        let well = run(folder.path(), 1, worker(engine, LONG));
+        let bad = folder.path().join("bad.pdf");
+        fs::write(&bad, file).unwrap();
         for jobs in [1, 2] {
-            let mut records = run(&sources, jobs, worker(engine, timeout));
-            let bad = sources.iter().position(|it| it.locator.ends_with("bad.pdf")).unwrap();
+            let mut records = run(folder.path(), jobs, worker(engine, timeout));
+            let bad = records.iter().position(|it| it.contains("/bad.pdf\"")).unwrap();
             let bad = records.remove(bad);
             assert_eq!(status(&bad), expected, "{name}: {bad}");
             assert_eq!(records, well, "a file that {name} changed another record");
         }
+        fs::remove_file(&bad).unwrap();
     }
 }

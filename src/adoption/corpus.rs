@@ -1,6 +1,6 @@
 //! The facts of a set of papers that tables are counted from: small, and before any choice of scope, counting or folding.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -22,6 +22,7 @@ pub struct Corpus<'r> {
     pub listing: Option<Listing>,
     pub(super) registry: &'r Registry,
     pub(super) papers: Vec<Paper>,
+    names: Names,
 }
 
 /// The versions that records were made with; one of each, unless a mixture was allowed.
@@ -71,6 +72,27 @@ pub(super) struct Paper {
     /// What its entry in a list of papers was found by.
     pub joined: Option<JoinedBy>,
     pub models: Box<[Naming]>,
+    /// Index into the registry, and of a name under which that model is printed.
+    surfaces: Box<[(u32, u32)]>,
+}
+
+/// Printed names, each held once however many papers print it.
+#[derive(Debug, Default)]
+struct Names {
+    numbers: BTreeMap<Box<str>, u32>,
+    texts: Vec<Box<str>>,
+}
+
+impl Names {
+    fn number(&mut self, text: &str) -> u32 {
+        if let Some(&number) = self.numbers.get(text) {
+            return number;
+        }
+        let number = self.texts.len() as u32;
+        self.numbers.insert(text.into(), number);
+        self.texts.push(text.into());
+        number
+    }
 }
 
 /// A model that a paper names.
@@ -101,7 +123,8 @@ impl<'r> Corpus<'r> {
     /// No papers yet.
     #[must_use]
     pub fn new(registry: &'r Registry) -> Self {
-        Self { making: Making::default(), listing: None, registry, papers: Vec::new() }
+        let (making, names) = (Making::default(), Names::default());
+        Self { making, listing: None, registry, papers: Vec::new(), names }
     }
 
     /// Adds a paper. Each comes once, in any order, with copies marked by `duplicate_of`.
@@ -109,8 +132,12 @@ impl<'r> Corpus<'r> {
     /// # Errors
     /// A model that the registry does not have.
     pub fn add(&mut self, record: &PaperRecord) -> Result<(), UnknownModel> {
-        let models =
+        let models: Box<[Naming]> =
             record.models.iter().map(|mention| self.naming(record, mention)).collect::<Result<_, _>>()?;
+        let mut surfaces = Vec::new();
+        for (naming, mention) in models.iter().zip(&record.models) {
+            surfaces.extend(mention.surfaces.keys().map(|text| (naming.model, self.names.number(text))));
+        }
         self.making.note(record);
         self.papers.push(Paper {
             id: record.id.as_deref().map(Into::into),
@@ -127,6 +154,7 @@ impl<'r> Corpus<'r> {
             hq_default: rests_on_headquarters(record),
             joined: record.metadata.as_ref().map(|listed| listed.by),
             models,
+            surfaces: surfaces.into(),
         });
         Ok(())
     }
@@ -141,6 +169,12 @@ impl<'r> Corpus<'r> {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.papers.is_empty()
+    }
+
+    /// The names under which a paper prints a model.
+    pub(super) fn surfaces(&self, paper: &Paper, model: usize) -> impl Iterator<Item = &str> {
+        let own = paper.surfaces.iter().filter(move |&&(of, _)| of as usize == model);
+        own.filter_map(|&(_, text)| self.names.texts.get(text as usize)).map(AsRef::as_ref)
     }
 
     /// Whether the records were joined with lists of papers.
@@ -159,7 +193,8 @@ impl<'r> Corpus<'r> {
 }
 
 /// The role of a model in the zones of a scope, as far as the evidence that is kept supports it.
-pub(super) fn role_in(mention: &ModelMention, scope: Scope) -> Role {
+#[must_use]
+pub fn role_in(mention: &ModelMention, scope: Scope) -> Role {
     if scope == Scope::All {
         return mention.role;
     }

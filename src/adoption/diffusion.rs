@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::columns::{COUNTRY, MODEL, ORIGIN};
-use super::survival::{Observation, median};
+use super::survival::{Observation, curve, median};
 use super::table::{Column, Head, Kind, Table};
 use super::view::{Counted, View};
 use crate::country::Country;
@@ -44,6 +44,23 @@ const MEDIAN_COLUMNS: &[Column] = &[
         "median_months",
         Kind::Number,
         "Kaplan-Meier median of the lag, in months; empty where fewer than half of the countries are reached",
+    ),
+];
+
+const CURVE_COLUMNS: &[Column] = &[
+    MODEL,
+    ORIGIN,
+    RELEASED,
+    Column::new("months", Kind::Number, "months since the release"),
+    Column::new(
+        "watched",
+        Kind::Integer,
+        "countries outside the origin that were watched until then and not yet reached",
+    ),
+    Column::new(
+        "reached",
+        Kind::Number,
+        "Kaplan-Meier estimate of the share of countries reached by then, 0 to 1",
     ),
 ];
 
@@ -194,13 +211,7 @@ impl<'a> Diffusion<'a> {
     /// `diffusion_median`: a row a model.
     pub fn medians(&self) -> Table {
         let rows = self.models().map(|(at, model, date, released)| {
-            let abroad =
-                self.pairs(at, released).filter(|pair| !self.view.origin(at).contains(&pair.country));
-            let observations: Vec<Observation> = abroad
-                .filter_map(|pair| {
-                    Some(Observation { time: pair.lag?.middle.max(0.0), reached: pair.reach.is_some() })
-                })
-                .collect();
+            let observations = self.observations(at, released);
             vec![
                 model.id.as_str().into(),
                 self.view.origin(at).into(),
@@ -213,6 +224,37 @@ impl<'a> Diffusion<'a> {
         let about =
             format!("Median time in which an adopted model reaches other countries; {}", self.view.options);
         Table { rows: rows.collect(), head: Head::new("diffusion_median", about, MEDIAN_COLUMNS) }
+    }
+
+    /// `diffusion_curve`: for each model a row at every time at which a country was reached or no longer watched.
+    pub fn curves(&self) -> Table {
+        let mut rows = Vec::new();
+        for (at, model, date, released) in self.models() {
+            for step in curve(self.observations(at, released)) {
+                rows.push(vec![
+                    model.id.as_str().into(),
+                    self.view.origin(at).into(),
+                    date.into(),
+                    step.time.into(),
+                    step.at_risk.into(),
+                    (1.0 - step.left).into(),
+                ]);
+            }
+        }
+        let about =
+            format!("Share of other countries that an adopted model has reached; {}", self.view.options);
+        Table { rows, head: Head::new("diffusion_curve", about, CURVE_COLUMNS) }
+    }
+
+    /// How long each country outside the origin was watched, and whether it was reached.
+    fn observations(&self, model: usize, released: Period) -> Vec<Observation> {
+        let abroad =
+            self.pairs(model, released).filter(|pair| !self.view.origin(model).contains(&pair.country));
+        abroad
+            .filter_map(|pair| {
+                Some(Observation { time: pair.lag?.middle.max(0.0), reached: pair.reach.is_some() })
+            })
+            .collect()
     }
 }
 

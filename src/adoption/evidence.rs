@@ -10,7 +10,7 @@ use super::table::{Cell, Column, Head, Kind, Row};
 use super::{Options, Scope};
 use crate::affiliation::Basis;
 use crate::models::{Evidence, ModelMention, Role};
-use crate::paper::PaperRecord;
+use crate::paper::{PaperRecord, YearBasis};
 use crate::text::Zone;
 
 /// A table with rows of single papers.
@@ -43,6 +43,10 @@ const PAPERS: &[Column] = &[
     Column::new("linking", Kind::Text, "how authors were linked to affiliations"),
     Column::new("basis", Kind::List, "what its countries rest on, strongest first"),
     Column::new("duplicate_of", Kind::Text, "id of the paper that this one is a copy or a version of"),
+    Column::new("track", Kind::Text, "track of the venue"),
+    Column::new("year_basis", Kind::Text, "what the year rests on: metadata, page, path or pdf_date"),
+    Column::new("venue_basis", Kind::Text, "what the venue rests on"),
+    Column::new("track_basis", Kind::Text, "what the track rests on"),
 ];
 
 const AFFILIATIONS: &[Column] = &[
@@ -76,6 +80,7 @@ const MENTIONS: &[Column] = &[
         "first page of the passages that decided the role, counted from 1",
     ),
     Column::new("quote", Kind::Text, "the passage that decided the role"),
+    Column::new("writing_aid", Kind::Flag, "whether the paper names it for help with its own writing"),
 ];
 
 const AMBIGUOUS: &[Column] = &[
@@ -153,7 +158,7 @@ impl EvidenceTable {
     }
 }
 
-fn paper(record: &PaperRecord, options: &Options) -> [Cell; 12] {
+fn paper(record: &PaperRecord, options: &Options) -> [Cell; 16] {
     let located = record.affiliations.iter().filter(|affiliation| affiliation.country.is_some());
     let basis: BTreeSet<Basis> = located.filter_map(|affiliation| affiliation.basis).collect();
     [
@@ -169,6 +174,10 @@ fn paper(record: &PaperRecord, options: &Options) -> [Cell; 12] {
         record.linking.as_str().into(),
         Cell::List(basis.into_iter().map(|basis| basis.as_str().to_owned()).collect()),
         record.duplicate_of.as_deref().into(),
+        record.track.as_deref().into(),
+        record.year_basis.map(YearBasis::as_str).into(),
+        record.venue_basis.map(YearBasis::as_str).into(),
+        record.track_basis.map(YearBasis::as_str).into(),
     ]
 }
 
@@ -202,6 +211,7 @@ fn mention(mention: &ModelMention, scope: Scope) -> Option<Vec<Cell>> {
     cells.extend(Zone::ALL.map(|zone| Cell::from(mention.counts.get(zone))));
     cells.push(passages.iter().map(|evidence| evidence.page).min().into());
     cells.push(passages.first().map(|evidence| evidence.text.as_str()).into());
+    cells.push(mention.writing_aid.into());
     Some(cells)
 }
 

@@ -1,7 +1,7 @@
 //! Intervals of shares, at 95 %.
 
 /// The 97.5 % quantile of the normal distribution.
-pub(super) const Z: f64 = 1.959_963_984_540_054;
+pub const Z: f64 = 1.959_963_984_540_054;
 
 /// An interval of a share or of a difference of shares.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -29,6 +29,17 @@ pub fn wilson(hits: f64, total: f64) -> Interval {
     }
 }
 
+/// The hybrid score interval of the difference of two independent shares, each hits out of a total (Newcombe, "Interval
+/// estimation for the difference between independent proportions", Statistics in Medicine 17, 1998, method 10).
+#[must_use]
+pub fn newcombe(one: (f64, f64), other: (f64, f64)) -> Interval {
+    let [(p, first), (q, second)] = [one, other].map(|(hits, of)| (hits / of, wilson(hits, of)));
+    Interval {
+        low: p - q - (p - first.low).hypot(second.high - q),
+        high: p - q + (first.high - p).hypot(q - second.low),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -48,5 +59,24 @@ mod tests {
             assert!((interval.high - high).abs() < 5e-5, "{hits}/{total}: {interval:?}");
         }
         assert_eq!(wilson(0.0, 0.0), Interval { low: 0.0, high: 0.0 });
+    }
+
+    /// Newcombe 1998 (the difference), table II, method 10.
+    #[test]
+    fn differences_are_those_of_newcombe() {
+        for (one, other, low, high) in [
+            ((56.0, 70.0), (48.0, 80.0), 0.0524, 0.3339),
+            ((9.0, 10.0), (3.0, 10.0), 0.1705, 0.8090),
+            ((6.0, 7.0), (2.0, 7.0), 0.0582, 0.8062),
+            ((5.0, 56.0), (0.0, 29.0), -0.0381, 0.1926),
+            ((0.0, 10.0), (0.0, 20.0), -0.1611, 0.2775),
+            ((0.0, 10.0), (0.0, 10.0), -0.2775, 0.2775),
+            ((10.0, 10.0), (0.0, 20.0), 0.6791, 1.0),
+            ((10.0, 10.0), (0.0, 10.0), 0.6075, 1.0),
+        ] {
+            let interval = newcombe(one, other);
+            assert!((interval.low - low).abs() < 1e-4, "{one:?} {other:?}: {interval:?}");
+            assert!((interval.high - high).abs() < 1e-4, "{one:?} {other:?}: {interval:?}");
+        }
     }
 }

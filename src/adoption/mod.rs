@@ -5,11 +5,15 @@
 //! grouped, the column `group` is empty; where they are, a paper whose year, venue or track is unknown stands in the
 //! group `unknown`, and no row adds the groups up. Formats and files are left to the room of export.
 
+mod balance;
+mod behind;
+mod cell;
 mod collaboration;
 mod columns;
 mod composition;
 mod corpus;
 mod dependence;
+mod differences;
 mod diffusion;
 mod evidence;
 mod flows;
@@ -19,6 +23,7 @@ mod lineage;
 mod matrix;
 mod moves;
 mod options;
+mod periods;
 mod quote;
 mod sensitivity;
 mod specialisation;
@@ -29,9 +34,13 @@ mod summary;
 mod survival;
 pub mod table;
 mod tally;
+mod trend;
+mod versions;
 mod view;
 
-pub use corpus::{Corpus, Making, UnknownModel};
+pub use behind::{Behind, Named};
+pub use cell::{CellPapers, Reason};
+pub use corpus::{Corpus, Making, UnknownModel, role_in};
 pub use evidence::EvidenceTable;
 pub use health::{Health, Weak};
 pub use moves::{Move, moves};
@@ -41,30 +50,78 @@ pub use options::{
 pub use quote::Quote;
 pub use sensitivity::Sensitivity;
 pub use study::Question;
-pub use summary::summary;
+pub use summary::{grounds, summary};
 pub use table::{Cell, Column, Head, Kind, LIST_SEPARATOR, Row, Table};
+pub use trend::trend;
 
+use crate::country::Country;
 use view::View;
 
 /// The tables that count papers, in the order of the output folder. Those of single papers are [`EvidenceTable`]s.
 #[must_use]
 pub fn tables(corpus: &Corpus<'_>, options: &Options) -> Vec<Table> {
+    let mut tables = Vec::new();
+    each_table(corpus, options, |table| -> Result<(), std::convert::Infallible> {
+        tables.push(table);
+        Ok(())
+    })
+    .unwrap_or_else(|never| match never {});
+    tables
+}
+
+/// Gives [`tables`] one after the other, so that no more than one is held.
+///
+/// # Errors
+/// The first error of `each`.
+pub fn each_table<E>(
+    corpus: &Corpus<'_>,
+    options: &Options,
+    mut each: impl FnMut(Table) -> Result<(), E>,
+) -> Result<(), E> {
     let view = View::new(corpus, options);
-    let adoption = matrix::Adoption::count(&view);
-    let flows = flows::Flows::count(&view);
-    let diffusion = diffusion::Diffusion::count(&view);
-    vec![
-        adoption.matrix(),
-        adoption.long(),
-        specialisation::table(&view, &adoption),
-        flows.table(),
-        dependence::table(&view, &flows),
-        collaboration::table(&view),
-        diffusion.table(),
-        diffusion.medians(),
-        study::table(&view),
-        composition::table(&view),
-    ]
+    {
+        let adoption = matrix::Adoption::count(&view);
+        each(adoption.matrix())?;
+        each(adoption.long())?;
+        each(specialisation::table(&view, &adoption))?;
+    }
+    {
+        let flows = flows::Flows::count(&view);
+        each(flows.table())?;
+        each(dependence::table(&view, &flows))?;
+    }
+    each(balance::table(&view))?;
+    each(collaboration::table(&view))?;
+    {
+        let diffusion = diffusion::Diffusion::count(&view);
+        each(diffusion.table())?;
+        each(diffusion.medians())?;
+    }
+    each(periods::table(&view))?;
+    each(lineage::table(&view))?;
+    each(versions::table(&view))?;
+    each(differences::table(&view))?;
+    each(study::table(&view))?;
+    each(composition::table(&view))?;
+    drop(view);
+    each(Sensitivity::try_all(corpus, options, &Question::study()).table())
+}
+
+/// The countries of the counted papers, those of most papers first, and the weight of all papers of each, in the order
+/// of [`Counting::ALL`].
+#[must_use]
+pub fn totals(corpus: &Corpus<'_>, options: &Options) -> Vec<(Country, [f64; 3])> {
+    let options = Options { group_by: GroupBy::None, ..options.clone() };
+    let view = View::new(corpus, &options);
+    let totals = view.totals();
+    let weights = |country| totals.get(&(0, country)).copied().unwrap_or_default();
+    view.countries_by_papers().into_iter().map(|(country, _)| (country, weights(country))).collect()
+}
+
+/// `diffusion_curve`: how the share of countries that a model has reached grows with the months since its release.
+#[must_use]
+pub fn reach(corpus: &Corpus<'_>, options: &Options) -> Table {
+    diffusion::Diffusion::count(&View::new(corpus, options)).curves()
 }
 
 #[cfg(test)]

@@ -160,6 +160,9 @@ pub struct Options {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Fold(BTreeMap<Country, Country>);
 
+/// The folding that is tried beside none, where none is asked for.
+const USUAL_FOLD: &str = "HK,MO=CN";
+
 /// What is no choice.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{given}` is no {what}; choose one of {}", known.join(", "))]
@@ -220,6 +223,18 @@ impl Fold {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// No folding and the one to try beside it: this one, or the usual one where nothing is folded.
+    #[must_use]
+    pub fn tried(&self) -> [Fold; 2] {
+        let other = if self.is_empty() { USUAL_FOLD.parse().unwrap_or_default() } else { self.clone() };
+        [Fold::default(), other]
+    }
+
+    /// The countries that count as another one, and which.
+    pub fn pairs(&self) -> impl Iterator<Item = (Country, Country)> + use<'_> {
+        self.0.iter().map(|(&from, &into)| (from, into))
     }
 
     /// Folds also what another one folds.

@@ -13,9 +13,6 @@ const CHOICES: [Column; 4] = [
     Column::new("fold", Kind::Text, "countries that are counted as another; empty where none is"),
 ];
 
-/// The folding that is tried beside none, where none is asked for.
-const USUAL_FOLD: &str = "HK,MO=CN";
-
 /// One answer under one set of choices.
 struct Trial<'q> {
     question: &'q Question,
@@ -29,6 +26,8 @@ struct Trial<'q> {
 pub struct Sensitivity<'q> {
     questions: &'q [Question],
     trials: Vec<Trial<'q>>,
+    /// What is tried beside no folding.
+    fold: Fold,
 }
 
 impl<'q> Sensitivity<'q> {
@@ -36,15 +35,20 @@ impl<'q> Sensitivity<'q> {
     #[must_use]
     pub fn try_all(corpus: &Corpus<'_>, options: &Options, questions: &'q [Question]) -> Self {
         let mut trials = Vec::new();
-        for options in choices(options) {
-            let view = View::new(corpus, &options);
-            for question in questions {
-                ask(&view, 0, question, Counting::ALL, |level, counting, answer| {
-                    trials.push(Trial { question, level, counting, options: options.clone(), answer });
-                });
+        let [_, fold] = options.fold.tried();
+        for options in choices(options, &fold) {
+            let mut view = View::new(corpus, &options);
+            for &origin_basis in OriginBasis::ALL {
+                view.take_origins(origin_basis);
+                let options = Options { origin_basis, ..options.clone() };
+                for question in questions {
+                    ask(&view, 0, question, Counting::ALL, |level, counting, answer| {
+                        trials.push(Trial { question, level, counting, options: options.clone(), answer });
+                    });
+                }
             }
         }
-        Self { questions, trials }
+        Self { questions, trials, fold }
     }
 
     /// `sensitivity`: a row a question and choice.
@@ -60,7 +64,11 @@ impl<'q> Sensitivity<'q> {
             row
         });
         let columns = [QUESTION.as_slice(), &CHOICES, &ANSWER].concat();
-        let about = "Answers under every choice of role, counting, scope, origin basis, lineage and folding";
+        let about = format!(
+            "Answers to questions under every choice of role, counting, scope, origin basis and lineage, with no country \
+             folded and with folded {}",
+            self.fold
+        );
         Table { rows: rows.collect(), head: Head::new("sensitivity", about, &columns) }
     }
 
@@ -104,26 +112,13 @@ fn line(label: &str, (share, trial): &(f64, &Trial<'_>)) -> String {
     )
 }
 
-fn choices(options: &Options) -> Vec<Options> {
-    let folding = if options.fold.is_empty() {
-        USUAL_FOLD.parse::<Fold>().unwrap_or_default()
-    } else {
-        options.fold.clone()
-    };
+/// Every choice but the basis of origins, which moves no paper.
+fn choices(options: &Options, folding: &Fold) -> Vec<Options> {
     let mut all = Vec::new();
     for &scope in Scope::ALL {
-        for &origin_basis in OriginBasis::ALL {
-            for &lineage in Lineage::ALL {
-                for fold in [Fold::default(), folding.clone()] {
-                    all.push(Options {
-                        scope,
-                        origin_basis,
-                        lineage,
-                        fold,
-                        group_by: GroupBy::None,
-                        ..options.clone()
-                    });
-                }
+        for &lineage in Lineage::ALL {
+            for fold in [Fold::default(), folding.clone()] {
+                all.push(Options { scope, lineage, fold, group_by: GroupBy::None, ..options.clone() });
             }
         }
     }

@@ -7,7 +7,7 @@ use crate::country::Country;
 use crate::models::{Evidence, Model, ModelMention, Registry, Role, ZoneCounts};
 use crate::paper::{PaperRecord, SCHEMA, YearBasis};
 use crate::pdf::Status;
-use crate::text::Zone;
+use crate::text::{Sketch, Zone};
 
 /// A country that exists.
 pub(crate) fn country(code: &str) -> Country {
@@ -51,9 +51,13 @@ pub(crate) fn record(id: &str) -> PaperRecord {
         year: None,
         year_basis: None,
         venue: None,
+        venue_basis: None,
         track: None,
+        track_basis: None,
         doi: None,
         metadata: None,
+        sketch: Sketch::default(),
+        extra: BTreeMap::new(),
         pages: 9,
         duplicate_of: None,
         authors: Vec::new(),
@@ -124,7 +128,9 @@ impl PaperRecord {
             .collect();
         let role = passages.iter().map(|(_, role)| *role).max().unwrap_or(Role::CitedOnly);
         let surfaces = BTreeMap::from([(id.to_owned(), passages.len() as u32)]);
-        self.models.push(ModelMention { id: id.to_owned(), role, counts, surfaces, evidence });
+        let mention =
+            ModelMention { id: id.to_owned(), role, counts, surfaces, evidence, writing_aid: false };
+        self.models.push(mention);
         self.models.sort_by(|a, b| a.id.cmp(&b.id));
         self
     }

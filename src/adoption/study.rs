@@ -1,12 +1,13 @@
 //! The five questions of the study that this began with.
 
 use super::columns::{COUNTING, COUNTRY, GROUP, HIGH, LOW, ROLE};
+use super::matrix::total;
 use super::table::{Cell, Column, Head, Kind, Row, Table};
 use super::tally::{Relation, push_share};
 use super::view::{Counted, View};
 use super::{Counting, Level};
 use crate::country::Country;
-use crate::models::Registry;
+use crate::models::{Registry, Role};
 
 /// The columns of a question.
 pub(super) const QUESTION: [Column; 6] = [
@@ -151,6 +152,9 @@ pub(super) struct Answer {
     pub joint: f64,
 }
 
+/// The answers under every role and counting, by [`Level::ALL`] and [`Counting::ALL`].
+type Answers = [[Answer; 3]; 3];
+
 /// Calls `each` with the answer to a question in a group under every role and the given countings.
 pub(super) fn ask(
     view: &View<'_>,
@@ -159,17 +163,15 @@ pub(super) fn ask(
     countings: &[Counting],
     mut each: impl FnMut(Option<Level>, Counting, Option<Answer>),
 ) {
+    let answers = match &question.ask {
+        Ask::Joint(countries) => Some(joint(view, group, countries)),
+        Ask::Adopt { model, country, of } => adopt(view, group, model, *country, of.as_deref()),
+    };
     for level in question.levels() {
         for counting in question.countings(countings) {
-            let answer = match &question.ask {
-                Ask::Joint(countries) => Some(joint(view, group, countries, counting)),
-                Ask::Adopt { model, country, of } => adopt(
-                    view,
-                    group,
-                    (model, *country, of.as_deref()),
-                    (level.unwrap_or_default(), counting),
-                ),
-            };
+            let of_level = |answers: &Answers| answers.get(level.unwrap_or_default() as usize).copied();
+            let answer =
+                answers.as_ref().and_then(of_level).and_then(|it| it.get(counting as usize).copied());
             each(level, counting, answer);
         }
     }
@@ -203,53 +205,58 @@ fn papers<'a>(view: &'a View<'a>, group: usize) -> impl Iterator<Item = &'a Coun
     view.papers.iter().filter(move |counted| counted.group == group)
 }
 
-fn joint(view: &View<'_>, group: usize, countries: &[Country], counting: Counting) -> Answer {
-    let mut answer = Answer::default();
+/// The papers of all countries, the same at every role.
+fn joint(view: &View<'_>, group: usize, countries: &[Country]) -> Answers {
+    let mut answers = [Answer::default(); 3];
     for counted in papers(view, group) {
-        answer.of += 1.0;
-        if countries.iter().all(|country| counted.countries.contains(country)) {
-            answer.papers += 1;
-            answer.weight += match counting {
-                Counting::Whole => 1.0,
-                _ => countries.iter().map(|&country| weight(counted, country, counting)).sum(),
-            };
-        }
-    }
-    answer
-}
-
-fn adopt(
-    view: &View<'_>,
-    group: usize,
-    (model, country, of): (&str, Country, Option<&str>),
-    (level, counting): (Level, Counting),
-) -> Option<Answer> {
-    let index = |id: &str| view.corpus.registry.models.binary_search_by(|it| it.id.as_str().cmp(id)).ok();
-    let model = index(model)?;
-    let of = of.map(|id| index(id).ok_or(())).transpose().ok()?;
-    let mut answer = Answer::default();
-    for counted in papers(view, group) {
-        let weight = weight(counted, country, counting);
-        let adopts = |wanted: usize| counted.adopted(level).any(|adopted| adopted == wanted);
-        if weight <= 0.0 || of.is_some_and(|of| !adopts(of)) {
-            continue;
-        }
-        answer.of += weight;
-        if adopts(model) {
-            answer.papers += 1;
-            answer.weight += weight;
-            match Relation::of(country, &counted.countries, view.origin(model)) {
-                Relation::Domestic => {}
-                Relation::Joint => answer.joint += weight,
-                Relation::ArmsLength => answer.arms_length += weight,
+        let together = countries.iter().all(|country| counted.countries.contains(country));
+        for (answer, &counting) in answers.iter_mut().zip(Counting::ALL) {
+            answer.of += 1.0;
+            if together {
+                answer.papers += 1;
+                answer.weight += match counting {
+                    Counting::Whole => 1.0,
+                    _ => countries.iter().map(|&it| total(counted.weight(it), counting)).sum(),
+                };
             }
         }
     }
-    Some(answer)
+    [answers; 3]
 }
 
-fn weight(counted: &Counted<'_>, country: Country, counting: Counting) -> f64 {
-    super::matrix::total(counted.weight(country), counting)
+fn adopt(view: &View<'_>, group: usize, model: &str, country: Country, of: Option<&str>) -> Option<Answers> {
+    let index = |id: &str| view.corpus.registry.models.binary_search_by(|it| it.id.as_str().cmp(id)).ok();
+    let model = index(model)?;
+    let of = of.map(|id| index(id).ok_or(())).transpose().ok()?;
+    let mut answers = Answers::default();
+    for counted in papers(view, group) {
+        let weights = counted.weight(country);
+        if weights.iter().all(|&weight| weight <= 0.0) {
+            continue;
+        }
+        let role = |wanted: usize| counted.models.iter().find(|(model, _)| *model == wanted).map(|it| it.1);
+        let (role, of_role) = (role(model), of.map(role));
+        let relation = Relation::of(country, &counted.countries, view.origin(model));
+        for (answers, level) in answers.iter_mut().zip(Level::ALL) {
+            let admits = |role: Option<Role>| role.is_some_and(|role| level.admits(role));
+            if of_role.is_some_and(|role| !admits(role)) {
+                continue;
+            }
+            for (answer, weight) in answers.iter_mut().zip(weights).filter(|(_, weight)| *weight > 0.0) {
+                answer.of += weight;
+                if admits(role) {
+                    answer.papers += 1;
+                    answer.weight += weight;
+                    match relation {
+                        Relation::Domestic => {}
+                        Relation::Joint => answer.joint += weight,
+                        Relation::ArmsLength => answer.arms_length += weight,
+                    }
+                }
+            }
+        }
+    }
+    Some(answers)
 }
 
 /// Appends name, text, model, country, role and counting.

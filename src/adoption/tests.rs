@@ -13,7 +13,7 @@ use crate::text::Zone;
 const CODES: [&str; 6] = ["CN", "FR", "GB", "HK", "TW", "US"];
 const MODELS: [&str; 5] = ["bloom", "llama", "qwen", "resnet", "transformer"];
 
-fn count(records: &[PaperRecord], options: &Options) -> Vec<Table> {
+pub(super) fn count(records: &[PaperRecord], options: &Options) -> Vec<Table> {
     let registry = registry();
     let mut corpus = Corpus::new(&registry);
     for record in records {
@@ -22,7 +22,7 @@ fn count(records: &[PaperRecord], options: &Options) -> Vec<Table> {
     tables(&corpus, options)
 }
 
-fn table<'t>(tables: &'t [Table], name: &str) -> &'t Table {
+pub(super) fn table<'t>(tables: &'t [Table], name: &str) -> &'t Table {
     tables.iter().find(|table| table.head.name == name).expect(name)
 }
 
@@ -38,7 +38,7 @@ fn named(table: &Table, row: &Row) -> BTreeMap<String, String> {
 }
 
 /// The value of a column in the row where the others are as given; empty where there is no such row.
-fn find(table: &Table, wanted: &[(&str, &str)], column: &str) -> String {
+pub(super) fn find(table: &Table, wanted: &[(&str, &str)], column: &str) -> String {
     let rows = table.rows.iter().map(|row| named(table, row));
     let mut found =
         rows.filter(|row| wanted.iter().all(|(name, value)| row.get(*name).is_some_and(|it| it == value)));
@@ -49,7 +49,7 @@ fn number(text: &str) -> f64 {
     if text.is_empty() { 0.0 } else { text.parse().expect(text) }
 }
 
-fn used(id: &str, authors: &[&[&str]], models: &[&str]) -> PaperRecord {
+pub(super) fn used(id: &str, authors: &[&[&str]], models: &[&str]) -> PaperRecord {
     let paper = record(id).by(authors);
     models.iter().fold(paper, |paper, model| paper.naming(model, &[(Zone::Body, Role::Used)]))
 }
@@ -314,7 +314,6 @@ proptest! {
 
     #[test]
     fn cells_obey_the_laws(records in prop::collection::vec(any_record(), 0..12), options in any_options()) {
-        let registry = registry();
         let tables = count(&records, &options);
         let long = table(&tables, "adoption_long");
         for row in &long.rows {
@@ -334,7 +333,25 @@ proptest! {
                 prop_assert!(number(&find(long, &key, "weight")) + 1e-9 >= get("weight"), "{row:?}");
             }
         }
-        prop_assert_eq!(registry.models.len(), MODELS.len());
+        let lineage = table(&tables, "lineage");
+        for row in &lineage.rows {
+            let row = named(lineage, row);
+            let get = |column: &str| number(row.get(column).map_or("", String::as_str));
+            prop_assert!(get("surface") <= get("root") && get("root_share") <= 1.0, "{row:?}");
+        }
+        for name in ["balance", "differences"] {
+            let compared = table(&tables, name);
+            let value = if name == "balance" { name } else { "difference" };
+            for row in &compared.rows {
+                let row = named(compared, row);
+                let get = |column: &str| number(row.get(column).map_or("", String::as_str));
+                prop_assert!((-1.0..=1.0).contains(&get(value)), "{row:?}");
+                if row.get("low").is_some_and(|low| !low.is_empty()) {
+                    prop_assert!(get("low") <= get("high"), "{row:?}");
+                    prop_assert!(name == "balance" || (get("low") <= get(value) && get(value) <= get("high")), "{row:?}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -48,14 +48,18 @@ impl<'a> View<'a> {
         let ancestors = Ancestors::of(corpus.registry, options.lineage);
         let papers =
             counted.into_iter().map(|paper| Counted::new(paper, &groups, &ancestors, options)).collect();
-        let origins = corpus.registry.models.iter().map(|model| {
-            let origin = match options.origin_basis {
-                OriginBasis::Hq => &model.origin,
-                OriginBasis::Lab => &model.origin_lab,
-            };
-            options.fold.apply_all(origin)
+        let mut view = Self { corpus, options, groups, origins: Vec::new(), papers };
+        view.take_origins(options.origin_basis);
+        view
+    }
+
+    /// The same papers with origins by this basis.
+    pub fn take_origins(&mut self, basis: OriginBasis) {
+        let origins = self.corpus.registry.models.iter().map(|model| match basis {
+            OriginBasis::Hq => &model.origin,
+            OriginBasis::Lab => &model.origin_lab,
         });
-        Self { corpus, options, groups, origins: origins.collect(), papers }
+        self.origins = origins.map(|origin| self.options.fold.apply_all(origin)).collect();
     }
 
     pub fn model(&self, at: usize) -> Option<&'a Model> {
@@ -100,15 +104,14 @@ impl<'a> Counted<'a> {
     fn new(paper: &'a Paper, groups: &[String], ancestors: &Ancestors, options: &Options) -> Self {
         let group = groups.binary_search(&group_of(paper, options.group_by)).unwrap_or(0);
         let countries = options.fold.apply_all(&paper.countries);
-        let models = paper.models.iter().map(|naming| {
-            let role = match options.scope {
-                Scope::All => naming.all,
-                Scope::Main => naming.main,
-            };
-            (naming.model as usize, role)
-        });
         let weights = weights(paper, &countries, &options.fold);
-        Self { paper, group, countries, weights, models: ancestors.extend(models.collect()) }
+        let models = ancestors.extend(named(paper, options.scope).collect());
+        Self { paper, group, countries, weights, models }
+    }
+
+    /// The models whose names are printed, whatever they were made from.
+    pub fn named(&self, scope: Scope) -> impl Iterator<Item = (usize, Role)> + use<'a> {
+        named(self.paper, scope)
     }
 
     /// The models adopted at a level.
@@ -120,6 +123,16 @@ impl<'a> Counted<'a> {
     pub fn weight(&self, country: Country) -> Weights {
         self.weights.iter().find(|(it, _)| *it == country).map_or([0.0; 3], |&(_, weights)| weights)
     }
+}
+
+fn named(paper: &Paper, scope: Scope) -> impl Iterator<Item = (usize, Role)> + use<'_> {
+    paper.models.iter().map(move |naming| {
+        let role = match scope {
+            Scope::All => naming.all,
+            Scope::Main => naming.main,
+        };
+        (naming.model as usize, role)
+    })
 }
 
 fn weights(paper: &Paper, countries: &[Country], fold: &Fold) -> Vec<(Country, Weights)> {

@@ -5,16 +5,20 @@ use std::time::Duration;
 
 use clap::{ArgAction, Parser, Subcommand, ValueEnum, ValueHint};
 use crosscurrent::adoption::{Counting, GroupBy, Level, Lineage, Measure, OriginBasis, Scope};
+use crosscurrent::audit::Claim;
 use crosscurrent::country::Country;
 use crosscurrent::export::Format;
 use crosscurrent::pdf::Engine;
+use crosscurrent::source::Shard;
 
 use super::values::{choices, engines, parse_size, parse_time};
 
 const AFTER_HELP: &str = "\
 Examples:
-  crosscurrent track papers/            all tables of a folder of PDFs, into ./out
+  crosscurrent track papers/            all tables and the report of a folder of PDFs, into ./out
   crosscurrent explain paper.pdf        why these countries and these models
+  crosscurrent explain --model qwen --country US out/papers.jsonl
+                                        the papers behind one number
   crosscurrent models list qwen         what is known of a model
 
 Exit codes: 0 done; 1 done, but papers failed and --strict was given, or a check found mistakes; 2 wrong usage or \
@@ -73,21 +77,27 @@ pub enum Color {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// The main job: scan a folder of PDFs and write all tables
+    /// The main job: scan a folder of PDFs, write all tables and the report
     Track(Track),
     /// PDFs to records, one line of JSON a paper
     Scan(Scan),
     /// Records to tables
     Tables(Tables),
+    /// Records to one page of HTML to look at, or to figures
+    Report(Report),
     /// How far one number moves with every choice behind it
     Sensitivity(Sensitivity),
     /// One number as a sentence to quote, with how it was come by
     Cite(Cite),
     /// What moved between two scans of the same papers, as after a change of models.toml
     Diff(Diff),
+    /// Draw a sample of papers to check by hand, and correct the counts by the answers
+    Audit(Audit),
+    /// Whether a folder of tables still holds what its run wrote, by the hashes in run.json
+    Verify(Verify),
     /// The text of a PDF as it is read
     Text(Text),
-    /// Why a paper has its countries and models: the words, the page, the rule
+    /// Why a paper has its countries and models, or which papers stand behind one number: the words, the page, the rule
     Explain(Explain),
     /// Check and list the models of models.toml
     Models(Models),
@@ -106,7 +116,7 @@ pub enum Command {
 
 #[derive(Debug, clap::Args)]
 pub struct Track {
-    /// Folders and PDFs
+    /// Folders, PDFs, archives (tar, tar.gz, tar.zst, zip), `archive.tar!member.pdf`
     #[arg(required = true, value_hint = ValueHint::AnyPath)]
     pub paths: Vec<PathBuf>,
     /// The folder that gets the tables
@@ -125,18 +135,25 @@ pub struct Track {
 
 #[derive(Debug, clap::Args)]
 pub struct Scan {
-    /// Folders and PDFs
-    #[arg(required_unless_present = "files_from", value_hint = ValueHint::AnyPath)]
+    /// Folders, PDFs, archives (tar, tar.gz, tar.zst, zip), `archive.tar!member.pdf`
+    #[arg(required_unless_present_any = ["files_from", "print_schema"], value_hint = ValueHint::AnyPath)]
     pub paths: Vec<PathBuf>,
-    /// Read the paths of the PDFs from a file, one a line; `-` is standard input
+    /// Read the paths from a file as it comes, one a line: as they are, or as objects with `path`, in which title, year,
+    /// venue, track and doi win over the page and all else goes to `extra` of the record; `-` is standard input
     #[arg(long, value_name = "FILE", conflicts_with = "paths", value_hint = ValueHint::FilePath)]
     pub files_from: Option<PathBuf>,
+    /// Read only share I of N, from 1/N to N/N; which share a paper belongs to follows from its path alone
+    #[arg(long, value_name = "I/N")]
+    pub shard: Option<Shard>,
     /// The file that gets the records; `-` is standard output
     #[arg(short, long, value_name = "FILE", default_value = "-", value_hint = ValueHint::FilePath)]
     pub output: PathBuf,
     /// Exit with 1 if any paper failed
     #[arg(long)]
     pub strict: bool,
+    /// Print the JSON Schema of a record and do nothing else
+    #[arg(long, conflicts_with_all = ["paths", "files_from", "output"])]
+    pub print_schema: bool,
     #[command(flatten)]
     pub metadata: MetadataFiles,
     #[command(flatten)]
@@ -149,6 +166,16 @@ pub struct MetadataFiles {
     /// the JSON list of a conference site); its values win over the page; may be given several times
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub metadata: Vec<PathBuf>,
+    /// Take year, venue and track from the names of the folders (neurips/2025/main/…) where neither a list nor the page
+    /// tells them
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub group_from: Option<GroupFrom>,
+}
+
+/// What else than lists and pages tells year, venue and track.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum GroupFrom {
+    Path,
 }
 
 /// How PDFs are read.
@@ -258,10 +285,40 @@ pub struct Tables {
     #[arg(long, value_name = "FILE", help = "Write all tables into one SQLite file in place of a folder")]
     #[arg(conflicts_with_all = ["output", "format"], value_hint = ValueHint::FilePath)]
     pub database: Option<PathBuf>,
+    /// A filled sheet of `audit sample`: adds the table corrected, raw counts beside corrected ones
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub audit: Option<PathBuf>,
     #[command(flatten)]
     pub records_from: Merging,
     #[command(flatten)]
     pub counting: Choices,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  crosscurrent report out/papers.jsonl -o report.html --open   one file that works from disk and loads nothing
+  crosscurrent report out/papers.jsonl --figures figures/      the figures alone, as SVG for papers and slides")]
+pub struct Report {
+    /// Files of records; `-` is standard input
+    #[arg(required = true, value_hint = ValueHint::FilePath)]
+    pub records: Vec<PathBuf>,
+    /// The file that gets the page; `-` is standard output
+    #[arg(short, long, value_name = "FILE", default_value = "report.html", value_hint = ValueHint::FilePath)]
+    pub output: PathBuf,
+    /// Show the page in the browser
+    #[arg(long)]
+    pub open: bool,
+    /// Write the figures alone into a folder, as SVG
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["output", "open"], value_hint = ValueHint::DirPath)]
+    pub figures: Option<PathBuf>,
+    #[command(flatten)]
+    pub records_from: Merging,
+    #[command(flatten)]
+    pub definition: Definition,
+    /// What the cells of the matrix hold at first
+    #[arg(long, value_name = "WHAT", default_value = "papers", value_parser = choices(Measure::ALL, Measure::as_str))]
+    pub measure: Measure,
 }
 
 /// How records of several files become one set.
@@ -336,6 +393,96 @@ pub struct Diff {
 }
 
 #[derive(Debug, clap::Args)]
+pub struct Audit {
+    #[command(subcommand)]
+    pub command: AuditCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// Draw papers for which a claim was found and papers for which it was not, as a sheet to fill in
+    Sample(AuditSample),
+    /// What a filled sheet says: precision, missed share, corrected counts
+    Score(AuditScore),
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  crosscurrent audit sample out/papers.jsonl --claim model --model qwen --seed 1 -o audit.html
+  crosscurrent audit sample out/papers.jsonl --claim country --country US --seed 1 -o audit.csv
+  crosscurrent audit sample out/papers.jsonl --claim joint --country US,CN --seed 1 -o audit.html
+  crosscurrent audit sample out/papers.jsonl --claim joint --model llama --country CN --seed 1 -o audit.html
+
+Half of the rows are drawn from the papers that are flagged, half from the others. The same records and seed draw the
+same rows, and a larger sample holds every smaller one.")]
+pub struct AuditSample {
+    /// Files of records; `-` is standard input
+    #[arg(required = true, value_hint = ValueHint::FilePath)]
+    pub records: Vec<PathBuf>,
+    /// What is checked: that a paper adopts a model; that it has an author in a country; both, or several countries
+    #[arg(long, value_name = "CLAIM", value_parser = choices(Claim::ALL, Claim::as_str))]
+    pub claim: Claim,
+    /// The model that is claimed, by its id; of --claim country, papers that adopt it only
+    #[arg(long, value_name = "ID")]
+    pub model: Option<String>,
+    /// The country that is claimed, several for --claim joint; of --claim model, papers with authors there only
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    pub country: Vec<Country>,
+    /// How many rows, both strata together
+    #[arg(short = 'n', long = "size", value_name = "N", default_value_t = 100)]
+    #[arg(value_parser = clap::value_parser!(u32).range(2..))]
+    pub size: u32,
+    /// What the draw begins with: any whole number
+    #[arg(long, value_name = "NUMBER")]
+    pub seed: u64,
+    /// The sheet: a name in .csv for a spreadsheet, in .html for a browser; `-` is standard output, as CSV
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: PathBuf,
+    /// From which role on a model counts as adopted
+    #[arg(long, value_name = "ROLE", default_value = "strict", value_parser = choices(Level::ALL, Level::as_str))]
+    pub role: Level,
+    /// The zones that count: main is title, abstract and body; all has the appendix too
+    #[arg(long, value_name = "ZONES", default_value = "all", value_parser = choices(Scope::ALL, Scope::as_str))]
+    pub scope: Scope,
+    /// Count countries as another one, as in HK,MO=CN; may be given several times
+    #[arg(long, value_name = "FROM=TO")]
+    pub fold: Vec<String>,
+    #[command(flatten)]
+    pub records_from: Merging,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  crosscurrent audit score audit.csv out/papers.jsonl
+  crosscurrent audit score mine.csv out/papers.jsonl --second yours.csv   and how far two checkers agree")]
+pub struct AuditScore {
+    /// The filled sheet, as CSV
+    #[arg(value_name = "AUDIT", value_hint = ValueHint::FilePath)]
+    pub sheet: PathBuf,
+    /// The files of records that it was drawn from; `-` is standard input
+    #[arg(required = true, value_hint = ValueHint::FilePath)]
+    pub records: Vec<PathBuf>,
+    /// The same sheet, filled by a second checker
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub second: Option<PathBuf>,
+    /// text for a person; json and csv for the table of raw and corrected counts
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: ScoreFormat,
+    #[command(flatten)]
+    pub records_from: Merging,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum ScoreFormat {
+    #[default]
+    Text,
+    Json,
+    Csv,
+}
+
+#[derive(Debug, clap::Args)]
 pub struct Text {
     /// The PDF; `-` is standard input
     #[arg(value_hint = ValueHint::FilePath)]
@@ -368,14 +515,30 @@ pub enum TextFormat {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  crosscurrent explain paper.pdf                                      why this paper has its countries and models
+  crosscurrent explain --model qwen --country US out/papers.jsonl     the papers behind one cell of adoption
+  crosscurrent explain --model llama --country CN --role broad out/papers.jsonl --format jsonl")]
 pub struct Explain {
-    /// The PDF
-    #[arg(value_hint = ValueHint::FilePath)]
-    pub file: PathBuf,
-    /// text for a person, jsonl for the record
+    /// The PDF; with --model and --country files of records, `-` is standard input
+    #[arg(required = true, value_name = "PDF | RECORDS", value_hint = ValueHint::FilePath)]
+    pub files: Vec<PathBuf>,
+    /// text for a person; jsonl for a program: the record, or a line for each paper and model of the cell
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: AnswerFormat,
-    #[command(flatten)]
+    /// The papers that adopt this model, by its id, and have authors in --country
+    #[arg(long, value_name = "ID", requires = "country", help_heading = "One cell of adoption")]
+    pub model: Option<String>,
+    /// The country of the authors
+    #[arg(long, value_name = "CODE", requires = "model", help_heading = "One cell of adoption")]
+    pub country: Option<Country>,
+    /// Take records that were made with different models.toml or gazetteers
+    #[arg(long, requires = "model", help_heading = "One cell of adoption")]
+    pub allow_mixed: bool,
+    #[command(flatten, next_help_heading = "One cell of adoption")]
+    pub definition: Definition,
+    #[command(flatten, next_help_heading = "Reading a PDF")]
     pub reading: Reading,
 }
 
@@ -395,13 +558,26 @@ pub struct Models {
 #[derive(Debug, Subcommand)]
 pub enum ModelsCommand {
     /// Look for mistakes in models.toml; exit with 1 if there are any
-    Check(RegistryFile),
+    Check(Check),
     /// The models: id, origin, release, names
     List(ModelsList),
     /// Names in papers that look like models and are in no entry, ready to paste into models.toml
     Suggest(Suggest),
     /// The JSON Schema (draft-07) of models.toml, for editors
     Schema,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Check {
+    /// Files of records: show also which names were never found in these papers, and which were refused most by their
+    /// rules; the texts are taken from the cache
+    #[arg(long, value_name = "RECORDS", num_args = 1.., value_hint = ValueHint::FilePath)]
+    pub corpus: Vec<PathBuf>,
+    /// The file that keeps what was read [default: in the user's cache folder]
+    #[arg(long, value_name = "FILE", requires = "corpus", value_hint = ValueHint::FilePath)]
+    pub cache: Option<PathBuf>,
+    #[command(flatten)]
+    pub registry: RegistryFile,
 }
 
 #[derive(Debug, clap::Args)]
@@ -481,6 +657,13 @@ pub struct Doctor {
     pub format: AnswerFormat,
     #[command(flatten)]
     pub reading: Reading,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Verify {
+    /// The folder that `track` or `tables` wrote; exit with 1 if a file differs
+    #[arg(value_hint = ValueHint::DirPath)]
+    pub folder: PathBuf,
 }
 
 #[derive(Debug, clap::Args)]

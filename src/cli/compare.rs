@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write};
 use std::path::Path;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use crosscurrent::cache::Cache;
 use crosscurrent::country::Country;
 use crosscurrent::paper::PaperRecord;
 use crosscurrent::pdf::Engine;
 use crosscurrent::pipeline::Ending;
-use crosscurrent::source::{self, Source};
+use crosscurrent::source::Sources;
 use crosscurrent::text::Reading;
 use serde::Serialize;
 
@@ -28,12 +28,12 @@ pub fn run(folder: &Path, args: &args::Doctor) -> anyhow::Result<Outcome> {
     if setup.cache.is_none() {
         setup.cache = Some(Cache::open(&temporary.path().join("readings.sqlite"))?);
     }
-    let sources = source::discover(&[folder.to_owned()])?;
     let mut sides = Vec::new();
     let stop = stop_on_interrupt()?;
     for engine in Engine::ALL {
+        let sources = Sources::of_paths(&[folder.to_owned()])?;
         let mut records = Vec::new();
-        let ending = setup.pipeline_of(engine).run(&sources, &stop, &|_| {}, |record| {
+        let ending = setup.pipeline_of(engine).run(sources, &stop, &|_| {}, |record| {
             records.push(record);
             Ok(())
         })?;
@@ -47,10 +47,9 @@ pub fn run(folder: &Path, args: &args::Doctor) -> anyhow::Result<Outcome> {
     if args.format == AnswerFormat::Text {
         head(&mut out)?;
     }
-    for (index, source) in sources.iter().enumerate() {
-        let records: Vec<&PaperRecord> = sides.iter().filter_map(|records| records.get(index)).collect();
-        let &[ours, theirs] = records.as_slice() else { continue };
-        let paper = Paper::new(source, ours, theirs, setup.cache.as_ref())?;
+    let [ours, theirs] = sides.as_slice() else { bail!("there are two engines to compare") };
+    for (ours, theirs) in ours.iter().zip(theirs) {
+        let paper = Paper::new(ours, theirs, setup.cache.as_ref())?;
         total.add(&paper);
         match args.format {
             AnswerFormat::Text => paper.show(&mut out)?,
@@ -91,19 +90,15 @@ struct Side<'a> {
 }
 
 impl<'a> Paper<'a> {
-    fn new(
-        source: &'a Source,
-        ours: &'a PaperRecord,
-        theirs: &'a PaperRecord,
-        cache: Option<&Cache>,
-    ) -> anyhow::Result<Self> {
+    fn new(ours: &'a PaperRecord, theirs: &'a PaperRecord, cache: Option<&Cache>) -> anyhow::Result<Self> {
+        let path = &ours.path;
         let (ours, theirs) =
             (Side::new(ours, Engine::Hayro, cache)?, Side::new(theirs, Engine::PdfExtract, cache)?);
         let both: usize =
             ours.counts.iter().map(|(word, &count)| count.min(*theirs.counts.get(word).unwrap_or(&0))).sum();
         let all = ours.counts.values().sum::<usize>() + theirs.counts.values().sum::<usize>();
         let same_words = (all > 0).then(|| 2.0 * both as f64 / all as f64);
-        Ok(Self { path: &source.locator, hayro: ours, pdf_extract: theirs, same_words })
+        Ok(Self { path, hayro: ours, pdf_extract: theirs, same_words })
     }
 
     fn show(&self, out: &mut String) -> fmt::Result {

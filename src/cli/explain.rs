@@ -1,16 +1,17 @@
 //! `explain`: why a paper has its countries and models, so that a person can check it in seconds.
+//! The papers behind one number are in [`super::behind`].
 
 use std::fmt::{self, Write};
-use std::path::Path;
 
 use anyhow::bail;
 use crosscurrent::country::Country;
 use crosscurrent::models::{Ambiguous, ModelMention, Registry};
 use crosscurrent::paper::PaperRecord;
-use crosscurrent::source::Source;
+use crosscurrent::source::Sources;
 
 use super::Outcome;
 use super::args::{AnswerFormat, Explain};
+use super::behind::{self, Cell};
 use super::output::print;
 use super::setup::{Setup, stop_on_interrupt};
 
@@ -18,10 +19,24 @@ use super::setup::{Setup, stop_on_interrupt};
 const PASSAGES: usize = 3;
 
 pub fn run(args: &Explain) -> anyhow::Result<Outcome> {
+    if let (Some(model), Some(country)) = (&args.model, args.country) {
+        let (definition, allow_mixed) = (&args.definition, args.allow_mixed);
+        let cell = Cell { model, country, definition, allow_mixed };
+        return behind::run(&args.files, &cell, &args.reading.registry, args.format);
+    }
+    let [file] = args.files.as_slice() else {
+        bail!("explain takes one PDF, or --model and --country with files of records");
+    };
+    if file.extension().is_some_and(|it| it == "jsonl") {
+        bail!("{} is no PDF; for files of records, say --model ID and --country CODE", file.display());
+    }
     let setup = Setup::new(&args.reading)?;
-    let sources = [source(&args.file)?];
+    let sources = Sources::of_paths(std::slice::from_ref(file))?;
+    if file.is_dir() || sources.count() != Some(1) {
+        bail!("explain takes one PDF, or a member as in archive.tar!paper.pdf; {} is none", file.display());
+    }
     let mut found = None;
-    setup.pipeline().run(&sources, &*stop_on_interrupt()?, &|_| {}, |record| {
+    setup.pipeline().run(sources, &*stop_on_interrupt()?, &|_| {}, |record| {
         found = Some(record);
         Ok(())
     })?;
@@ -31,13 +46,6 @@ pub fn run(args: &Explain) -> anyhow::Result<Outcome> {
         AnswerFormat::Text => print(&explanation(&record, &setup.registry)?)?,
     }
     Ok(Outcome::Done)
-}
-
-fn source(file: &Path) -> anyhow::Result<Source> {
-    if !file.is_file() {
-        bail!("there is no file {}; explain takes one PDF", file.display());
-    }
-    Ok(Source::of_path(file))
 }
 
 fn explanation(record: &PaperRecord, registry: &Registry) -> Result<String, fmt::Error> {
@@ -90,7 +98,9 @@ fn models(out: &mut String, record: &PaperRecord, registry: &Registry) -> fmt::R
             registry.get(&mention.id).map(|model| codes_or_unknown(&model.origin)).unwrap_or_default();
         let surfaces: Vec<String> =
             mention.surfaces.iter().map(|(name, count)| format!("{name} ×{count}")).collect();
-        writeln!(out, "  {:<10} {} ({origin}): {}", mention.role.as_str(), mention.id, surfaces.join(", "))?;
+        let aid = if mention.writing_aid { "  (writing aid)" } else { "" };
+        let (role, id) = (mention.role.as_str(), &mention.id);
+        writeln!(out, "  {role:<10} {id} ({origin}): {}{aid}", surfaces.join(", "))?;
         for evidence in mention.evidence.iter().take(PASSAGES) {
             let (page, zone) = (evidence.page, evidence.zone.as_str());
             writeln!(out, "      page {page}, {zone}, {}: \"{}\"", evidence.role.as_str(), evidence.text)?;

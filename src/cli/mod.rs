@@ -3,7 +3,10 @@
 //! Data goes to standard output, everything else to standard error. This is the only room that knows a terminal, the
 //! environment or the user's folders.
 
+mod account;
 mod args;
+mod audit;
+mod behind;
 mod compare;
 mod completions;
 mod diff;
@@ -13,13 +16,17 @@ mod institutions;
 mod models;
 mod output;
 mod progress;
+mod report;
 mod scan;
 mod sensitivity;
 mod setup;
 mod tables;
 mod text;
+mod texts;
 mod track;
+mod usage;
 mod values;
+mod verify;
 mod whole;
 mod worker;
 
@@ -78,9 +85,12 @@ fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Track(args) => track::run(&args, talk),
         Command::Scan(args) => scan::run(&args, talk),
         Command::Tables(args) => tables::run(&args, talk),
+        Command::Report(args) => report::run(&args, talk),
         Command::Sensitivity(args) => sensitivity::run(&args),
         Command::Cite(args) => sensitivity::cite(&args),
         Command::Diff(args) => diff::run(&args, talk),
+        Command::Audit(args) => audit::run(&args, talk),
+        Command::Verify(args) => verify::run(&args, talk),
         Command::Text(args) => text::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Models(args) => models::run(&args, talk),

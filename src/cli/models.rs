@@ -3,21 +3,19 @@
 use std::fmt::{self, Write as _};
 use std::io::Write as _;
 
-use anyhow::bail;
 use crosscurrent::country::Country;
 use crosscurrent::models::{self, Model, Suggestion, Suggestions};
-use crosscurrent::records::{Mixing, Records};
-use crosscurrent::text::Reading;
 use serde_json::json;
 
 use super::Outcome;
-use super::args::{AnswerFormat, Models, ModelsCommand, ModelsList, RegistryFile, Suggest, Talk};
+use super::args::{AnswerFormat, Check, Models, ModelsCommand, ModelsList, Suggest, Talk};
 use super::output::{print, say, stdout};
-use super::setup::{cache_at, open_cache, registry, render};
+use super::setup::{registry, render};
+use super::{texts, usage};
 
 pub fn run(args: &Models, talk: Talk) -> anyhow::Result<Outcome> {
     match &args.command {
-        ModelsCommand::Check(file) => check(file, talk),
+        ModelsCommand::Check(args) => check(args, talk),
         ModelsCommand::List(args) => list(args),
         ModelsCommand::Suggest(args) => suggest(args, talk),
         ModelsCommand::Schema => {
@@ -27,8 +25,11 @@ pub fn run(args: &Models, talk: Talk) -> anyhow::Result<Outcome> {
     }
 }
 
-fn check(file: &RegistryFile, talk: Talk) -> anyhow::Result<Outcome> {
-    let (registry, name) = registry(file)?;
+fn check(args: &Check, talk: Talk) -> anyhow::Result<Outcome> {
+    let (registry, name) = registry(&args.registry)?;
+    if !args.corpus.is_empty() {
+        usage::run(&registry, &args.corpus, args.cache.as_deref(), talk)?;
+    }
     let today: String = jiff::Timestamp::now().to_string().chars().take(10).collect();
     let warnings = registry.check(&today);
     if !warnings.is_empty() {
@@ -73,30 +74,12 @@ fn list(args: &ModelsList) -> anyhow::Result<Outcome> {
 
 fn suggest(args: &Suggest, talk: Talk) -> anyhow::Result<Outcome> {
     let (registry, _) = registry(&args.registry)?;
-    let path = cache_at(args.cache.as_deref())?;
-    if !path.is_file() {
-        bail!("there is no cache {}; scan the papers first, without --no-cache", path.display());
-    }
-    let cache = open_cache(&path)?;
-    let mut records = Records::open(&args.records, Mixing::Allowed)?;
     let mut suggestions = Suggestions::new(&registry);
-    let mut missing = 0;
-    for record in records.read() {
-        let record = record?;
-        let reading = match &record.id {
-            Some(id) => cache.get::<Reading>(id, &record.engine)?,
-            None => None,
-        };
-        match reading {
-            Some(reading) => suggestions.add(&record.path, &record.countries, &reading.text),
-            None => missing += usize::from(record.status.counts()),
-        }
-    }
+    texts::each(&args.records, args.cache.as_deref(), talk, |record, reading| {
+        suggestions.add(&record.path, &record.countries, &reading.text);
+    })?;
     for found in suggestions.finish(args.least) {
         print(&entry(&found)?)?;
-    }
-    if missing > 0 && talk > Talk::Quiet {
-        say(format_args!("{missing} papers are not in the cache {} and were left out", path.display()));
     }
     Ok(Outcome::Done)
 }

@@ -8,6 +8,11 @@ pub fn stdout() -> io::BufWriter<io::Stdout> {
     io::BufWriter::with_capacity(1 << 16, io::stdout())
 }
 
+/// Standard output of which whoever reads it at the other end of a pipe gets each line when it is there.
+pub fn stdout_by_line() -> io::LineWriter<io::Stdout> {
+    io::LineWriter::with_capacity(1 << 16, io::stdout())
+}
+
 /// Prints a text to standard output.
 pub fn print(text: &str) -> io::Result<()> {
     let mut out = stdout();

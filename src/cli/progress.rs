@@ -11,6 +11,9 @@ use super::args::Talk;
 
 const STYLE: &str = "{bar:24} {pos}/{len} papers  {msg}  {eta} left";
 
+/// Where nobody knows how many there are.
+const OPEN_STYLE: &str = "{spinner} {pos} papers  {msg}";
+
 /// Papers done, pages a second, failures.
 pub struct Progress {
     bar: ProgressBar,
@@ -20,11 +23,12 @@ pub struct Progress {
 }
 
 impl Progress {
-    pub fn new(papers: usize, talk: Talk) -> Self {
+    pub fn new(papers: Option<usize>, talk: Talk) -> Self {
         let shown = talk != Talk::Quiet && stderr().is_terminal();
         let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-        let bar = ProgressBar::with_draw_target(Some(papers as u64), target);
-        if let Ok(style) = ProgressStyle::with_template(STYLE) {
+        let bar = ProgressBar::with_draw_target(papers.map(|papers| papers as u64), target);
+        let style = if papers.is_some() { STYLE } else { OPEN_STYLE };
+        if let Ok(style) = ProgressStyle::with_template(style) {
             bar.set_style(style);
         }
         bar.enable_steady_tick(Duration::from_millis(200));

@@ -1,7 +1,7 @@
 //! `scan`: PDFs → records.
 
-use std::fs;
-use std::io::{self, Read, Write};
+use std::fs::File;
+use std::io::{self, BufReader, Write};
 use std::path::Path;
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Relaxed;
@@ -11,31 +11,34 @@ use crosscurrent::metadata::Metadata;
 use crosscurrent::paper::PaperRecord;
 use crosscurrent::pipeline::Ending;
 use crosscurrent::records::Listing;
-use crosscurrent::source::{self, Source};
+use crosscurrent::source::{Shard, Sources};
 
 use super::Outcome;
-use super::args::{Scan, Talk};
-use super::output::{say, stdout};
+use super::args::{GroupFrom, Scan, Talk};
+use super::output::{print, say, stdout_by_line};
 use super::progress::Progress;
 use super::setup::{Setup, metadata, stop_on_interrupt};
 use super::whole::WholeFile;
 
 pub fn run(args: &Scan, talk: Talk) -> anyhow::Result<Outcome> {
+    if args.print_schema {
+        print(&(serde_json::to_string_pretty(&schemars::schema_for!(PaperRecord))? + "\n"))?;
+        return Ok(Outcome::Done);
+    }
     let setup = Setup::new(&args.reading)?;
     let mut metadata = metadata(&args.metadata, &setup.gazetteer)?;
     let sources = match &args.files_from {
-        Some(list) => source::from_list(&read_list(list)?),
-        None => source::discover(&args.paths)?,
+        Some(list) => list_of(list)?,
+        None => Sources::of_paths(&args.paths)?,
     };
+    let sources = sources.sharded(args.shard.unwrap_or(Shard::WHOLE));
+    let group_from = args.metadata.group_from;
     let to_stdout = args.output == Path::new("-");
     let scanned = if to_stdout {
-        let mut out = stdout();
-        let scanned = scan(&setup, metadata.as_mut(), &sources, talk, &mut out)?;
-        out.flush()?;
-        scanned
+        scan(&setup, metadata.as_mut(), group_from, sources, talk, &mut stdout_by_line())?
     } else {
         let mut file = WholeFile::create(&args.output)?;
-        let scanned = scan(&setup, metadata.as_mut(), &sources, talk, &mut file)?;
+        let scanned = scan(&setup, metadata.as_mut(), group_from, sources, talk, &mut file)?;
         if scanned.ending == Ending::Complete {
             file.keep()?;
         }
@@ -47,7 +50,8 @@ pub fn run(args: &Scan, talk: Talk) -> anyhow::Result<Outcome> {
             let Listing { entries, without_pdf } = metadata.listing();
             let without: u64 = without_pdf.values().sum();
             say(format_args!(
-                "metadata: {entries} entries, {without} of them without a PDF; PDFs without an entry: {}",
+                "metadata: {entries} {}, {without} of them without a PDF; PDFs without an entry: {}",
+                if entries == 1 { "entry" } else { "entries" },
                 scanned.unlisted
             ));
         }
@@ -62,7 +66,7 @@ pub struct Scanned {
     pub failed: u64,
     /// Papers that have no entry in the metadata.
     unlisted: u64,
-    sources: usize,
+    sources: Option<usize>,
 }
 
 impl Scanned {
@@ -74,7 +78,8 @@ impl Scanned {
                 } else {
                     "nothing is kept"
                 };
-                say(format_args!("interrupted after {} of {} papers: {kept}", self.papers, self.sources));
+                let of = self.sources.map(|all| format!(" of {all}")).unwrap_or_default();
+                say(format_args!("interrupted after {}{of} papers: {kept}", self.papers));
                 Outcome::Interrupted
             }
             Ending::Complete if strict && self.failed > 0 => Outcome::Doubtful,
@@ -87,27 +92,34 @@ impl Scanned {
 pub fn scan(
     setup: &Setup,
     mut metadata: Option<&mut Metadata>,
-    sources: &[Source],
+    group_from: Option<GroupFrom>,
+    sources: Sources,
     talk: Talk,
     out: &mut (impl Write + Send),
 ) -> anyhow::Result<Scanned> {
     let stop = stop_on_interrupt()?;
-    let progress = Progress::new(sources.len(), talk);
+    let count = sources.count();
+    let progress = Progress::new(count, talk);
     let (papers, failed) = (AtomicU64::new(0), AtomicU64::new(0));
     let done = |record: &PaperRecord| {
         papers.fetch_add(1, Relaxed);
         failed.fetch_add(u64::from(!record.status.counts()), Relaxed);
         progress.done(record);
     };
-    let mut unlisted = 0;
+    let (mut unlisted, mut first) = (0, None);
     let gazetteer = &setup.gazetteer;
     let ending = setup.pipeline().run(sources, &stop, &done, |mut record| {
+        if group_from == Some(GroupFrom::Path) {
+            record.take_folders();
+        }
         if let Some(metadata) = &mut metadata {
             metadata.join(&mut record, gazetteer.get());
         }
         unlisted += u64::from(record.metadata.is_none());
         serde_json::to_writer(&mut *out, &record)?;
-        out.write_all(b"\n")
+        out.write_all(b"\n")?;
+        first.get_or_insert(record.path);
+        Ok(())
     });
     progress.finish();
     let ending = ending?;
@@ -115,20 +127,20 @@ pub fn scan(
     if talk == Talk::Verbose {
         say(format_args!("read in {:.1} s", progress.elapsed().as_secs_f64()));
     }
-    let first = sources.first().map(|source| source.locator.as_str()).unwrap_or_default();
-    if let Some(warning) = metadata.and_then(|it| it.stranger(first)).filter(|_| talk > Talk::Quiet) {
+    let first = first.unwrap_or_default();
+    if let Some(warning) = metadata.and_then(|it| it.stranger(&first)).filter(|_| talk > Talk::Quiet) {
         say(format_args!("warning: {warning}"));
     }
     let (papers, failed) = (papers.into_inner(), failed.into_inner());
-    Ok(Scanned { ending, papers, failed, unlisted, sources: sources.len() })
+    Ok(Scanned { ending, papers, failed, unlisted, sources: count })
 }
 
-fn read_list(list: &Path) -> anyhow::Result<String> {
-    let text = if list == Path::new("-") {
-        let mut text = String::new();
-        io::stdin().lock().read_to_string(&mut text).map(|_| text)
-    } else {
-        fs::read_to_string(list)
-    };
-    text.with_context(|| format!("cannot read the list of files {}", list.display()))
+/// The papers of a list, which is read as it comes.
+fn list_of(list: &Path) -> anyhow::Result<Sources> {
+    if list == Path::new("-") {
+        return Ok(Sources::of_list(Box::new(BufReader::new(io::stdin())), "standard input"));
+    }
+    let name = list.display().to_string();
+    let file = File::open(list).with_context(|| format!("cannot read the list of files {name}"))?;
+    Ok(Sources::of_list(Box::new(BufReader::new(file)), &name))
 }

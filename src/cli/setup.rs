@@ -27,6 +27,7 @@ const MODELS: &str = "models.toml";
 pub struct Setup {
     pub registry: Registry,
     pub registry_name: String,
+    pub registry_file: Option<PathBuf>,
     pub cache: Option<Cache>,
     pub gazetteer: OwnGazetteer,
     matcher: Matcher,
@@ -54,6 +55,7 @@ impl Setup {
             passwords: passwords(&reading.passwords)?,
             registry,
             registry_name,
+            registry_file: registry_file(&reading.registry),
             cache,
             // A file and what is made of it must fit side by side.
             largest_file: reading.max_memory / 2,
@@ -139,16 +141,19 @@ pub fn jobs(reading: &Reading) -> usize {
     reading.jobs.map_or_else(processors, usize::from)
 }
 
+/// Where the registry that was asked for lies; none where it is the built-in one.
+pub fn registry_file(file: &RegistryFile) -> Option<PathBuf> {
+    let here = Path::new(MODELS);
+    file.models.clone().or_else(|| here.is_file().then(|| here.to_owned()))
+}
+
 /// The registry that was asked for, and what to call it.
 pub fn registry(file: &RegistryFile) -> anyhow::Result<(Registry, String)> {
-    let here = Path::new(MODELS);
-    let path = match &file.models {
-        Some(path) => path.as_path(),
-        None if here.is_file() => here,
-        None => return Ok((Registry::builtin().clone(), "built in".to_owned())),
+    let Some(path) = registry_file(file) else {
+        return Ok((Registry::builtin().clone(), "built in".to_owned()));
     };
     let name = path.display().to_string();
-    let text = fs::read_to_string(path).with_context(|| {
+    let text = fs::read_to_string(&path).with_context(|| {
         format!("cannot read the models in {name}; `crosscurrent models schema` says what such a file holds")
     })?;
     match Registry::parse(&text, &name) {

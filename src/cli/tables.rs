@@ -11,9 +11,11 @@ use crosscurrent::models::Registry;
 use crosscurrent::records::{Mixing, Records};
 
 use super::Outcome;
+use super::account::Clock;
 use super::args::{Choices, Definition, Merging, Tables, Talk};
+use super::audit;
 use super::output::{say, stdout};
-use super::setup::registry;
+use super::setup::{registry, registry_file};
 
 /// Columns of the summary where nobody says how wide the terminal is.
 const WIDTH: usize = 100;
@@ -23,20 +25,38 @@ const FOLDER: &str = "out";
 
 pub fn run(args: &Tables, talk: Talk) -> anyhow::Result<Outcome> {
     let options = options(&args.counting)?;
+    let mut clock = Clock::start();
     let (registry, _) = registry(&args.records_from.registry)?;
     let (table, paths) = one_table(&args.records);
     let mut records = open(paths, &args.records_from)?;
+    let corrected = match &args.audit {
+        Some(_) if table.is_some() => bail!(
+            "--audit adds a table to all the others; for it alone: crosscurrent audit score AUDIT RECORDS --format csv"
+        ),
+        Some(sheet) => Some(audit::corrected(sheet, &mut records, &registry)?),
+        None => None,
+    };
     if let Some(path) = &args.database {
         if table.is_some() {
             bail!("--database takes all tables; leave the name of the table out");
         }
-        let corpus = export::write_database(path, &mut records, &registry, &options)?;
+        let corpus = export::write_database(path, &mut records, &registry, &options, corrected.as_slice())?;
         tell(&adoption::summary(&corpus, &options, width()), path, talk);
         return Ok(Outcome::Done);
     }
     let Some(name) = table else {
         let folder = args.output.as_deref().unwrap_or(Path::new(FOLDER));
-        write(folder, &mut records, &registry, &options, &args.counting, talk)?;
+        let format = args.counting.format;
+        clock.lap("prepare");
+        let corpus =
+            export::write_folder(folder, &mut records, &registry, &options, format, corrected.as_slice())?;
+        tell(&adoption::summary(&corpus, &options, width()), folder, talk);
+        clock.lap("tables");
+        let is_file = |path: &&PathBuf| path.as_path() != Path::new("-");
+        let inputs = registry_file(&args.records_from.registry)
+            .into_iter()
+            .chain(paths.iter().filter(is_file).cloned());
+        clock.write(folder, &records, None, inputs)?;
         return Ok(Outcome::Done);
     };
     let format = args.counting.format;
@@ -64,7 +84,12 @@ fn one_table(given: &[PathBuf]) -> (Option<&'static str>, &[PathBuf]) {
 
 /// The records of all files as one set.
 pub fn open(paths: &[PathBuf], merging: &Merging) -> anyhow::Result<Records> {
-    let mixing = if merging.allow_mixed { Mixing::Allowed } else { Mixing::Refused };
+    open_mixed(paths, merging.allow_mixed)
+}
+
+/// The same; `allow_mixed` takes records of different registries and gazetteers.
+pub fn open_mixed(paths: &[PathBuf], allow_mixed: bool) -> anyhow::Result<Records> {
+    let mixing = if allow_mixed { Mixing::Allowed } else { Mixing::Refused };
     let records = match paths {
         [path] if path == Path::new("-") => {
             Records::spool(io::stdin().lock(), Path::new("standard input"), mixing)?
@@ -83,7 +108,7 @@ pub fn write(
     choices: &Choices,
     talk: Talk,
 ) -> anyhow::Result<()> {
-    let corpus = export::write_folder(folder, records, registry, options, choices.format)?;
+    let corpus = export::write_folder(folder, records, registry, options, choices.format, &[])?;
     tell(&adoption::summary(&corpus, options, width()), folder, talk);
     Ok(())
 }

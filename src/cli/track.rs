@@ -1,4 +1,4 @@
-//! `track`: the main job, from a folder of PDFs to all tables.
+//! `track`: the main job, from a folder of PDFs to all tables and the report.
 
 use std::fs;
 use std::io::BufWriter;
@@ -7,34 +7,46 @@ use anyhow::Context;
 use crosscurrent::metadata::Metadata;
 use crosscurrent::pipeline::Ending;
 use crosscurrent::records::{Mixing, Records};
-use crosscurrent::source;
+use crosscurrent::source::Sources;
 use tempfile::NamedTempFile;
 
 use super::Outcome;
+use super::account::Clock;
 use super::args::{Talk, Track};
 use super::output::say;
+use super::report;
 use super::scan::scan;
 use super::setup::{Setup, metadata};
 use super::tables;
 
 pub fn run(args: &Track, talk: Talk) -> anyhow::Result<Outcome> {
     let options = tables::options(&args.counting)?;
+    let mut clock = Clock::start();
     let setup = Setup::new(&args.reading)?;
     let mut metadata = metadata(&args.metadata, &setup.gazetteer)?;
-    let sources = source::discover(&args.paths)?;
+    let sources = Sources::of_paths(&args.paths)?;
     let folder = &args.output;
     let remedy = || format!("cannot write to {}; name another folder with --output", folder.display());
     fs::create_dir_all(folder).with_context(remedy)?;
     let mut file = NamedTempFile::new_in(folder).with_context(remedy)?;
     if talk == Talk::Verbose {
-        let (papers, models) = (sources.len(), setup.registry.models.len());
-        say(format_args!("{papers} PDFs, {models} models ({})", setup.registry_name));
+        let papers = sources.count().map(|papers| format!("{papers} PDFs, ")).unwrap_or_default();
+        say(format_args!("{papers}{} models ({})", setup.registry.models.len(), setup.registry_name));
     }
-    let scanned = scan(&setup, metadata.as_mut(), &sources, talk, &mut BufWriter::new(&mut file))?;
+    let group_from = args.metadata.group_from;
+    clock.lap("prepare");
+    let scanned = scan(&setup, metadata.as_mut(), group_from, sources, talk, &mut BufWriter::new(&mut file))?;
+    clock.lap("scan");
     if scanned.ending == Ending::Complete {
         let mut records = Records::open(&[file.path().to_owned()], Mixing::Refused)?;
         records.listing = metadata.as_ref().map(Metadata::listing);
+        report::write(&folder.join(report::FILE), &mut records, &setup.registry, &options)?;
         tables::write(folder, &mut records, &setup.registry, &options, &args.counting, talk)?;
+        clock.lap("tables");
+        let reading = &args.reading;
+        let lists = [&reading.gazetteer.gazetteer, &args.metadata.metadata];
+        let inputs = setup.registry_file.iter().chain(lists.into_iter().flatten()).cloned();
+        clock.write(folder, &records, Some(reading.engine.version().to_owned()), inputs)?;
     }
     Ok(scanned.outcome(args.strict, setup.cache.is_some()))
 }

@@ -16,7 +16,7 @@ use std::path::Path;
 pub use error::ExportError;
 pub use format::{Format, RowWriter};
 
-use crate::adoption::{Corpus, EvidenceTable, Head, Options, Row, Table, tables};
+use crate::adoption::{Corpus, EvidenceTable, Head, Options, Row, Table, each_table, tables};
 use crate::models::Registry;
 use crate::paper::PaperRecord;
 use crate::records::Records;
@@ -26,8 +26,8 @@ use folder::Folder;
 /// The file of the merged records in the output folder.
 pub const RECORDS_FILE: &str = "papers.jsonl";
 
-/// Writes all tables, the merged records and `datapackage.json` into a folder, which is made where it is missing.
-/// Gives the corpus that was counted, for the summary.
+/// Writes all tables, those in `more` too, the merged records and `datapackage.json` into a folder, which is made where
+/// it is missing. Gives the corpus that was counted, for the summary.
 ///
 /// # Errors
 /// Records that cannot be read, a model that the registry does not have, a folder that cannot be written.
@@ -37,14 +37,15 @@ pub fn write_folder<'r>(
     registry: &'r Registry,
     options: &Options,
     format: Format,
+    more: &[Table],
 ) -> Result<Corpus<'r>, ExportError> {
     let mut folder = Folder::create(path, format)?;
-    let corpus = pour(records, registry, options, &mut folder)?;
+    let corpus = pour(records, registry, options, more, &mut folder)?;
     folder.finish(&corpus, registry, options)?;
     Ok(corpus)
 }
 
-/// Writes all tables into one `SQLite` file, with provenance and the meaning of each column.
+/// Writes all tables, those in `more` too, into one `SQLite` file, with provenance and the meaning of each column.
 /// Gives the corpus that was counted, for the summary.
 ///
 /// # Errors
@@ -54,9 +55,10 @@ pub fn write_database<'r>(
     records: &mut Records,
     registry: &'r Registry,
     options: &Options,
+    more: &[Table],
 ) -> Result<Corpus<'r>, ExportError> {
     let mut database = Database::create(path)?;
-    let corpus = pour(records, registry, options, &mut database)?;
+    let corpus = pour(records, registry, options, more, &mut database)?;
     database.finish(&corpus, registry, options)?;
     Ok(corpus)
 }
@@ -84,10 +86,16 @@ fn pour<'r, T: Target>(
     records: &mut Records,
     registry: &'r Registry,
     options: &Options,
+    more: &[Table],
     target: &mut T,
 ) -> Result<Corpus<'r>, ExportError> {
     let mut corpus = Corpus::new(registry);
     corpus.listing.clone_from(&records.listing);
+    for Table { head, rows } in more {
+        let mut sheet = target.begin(head.clone())?;
+        target.rows(&mut sheet, rows)?;
+        target.end(sheet)?;
+    }
     let mut sheets = Vec::new();
     for table in EvidenceTable::ALL {
         sheets.push((table, target.begin(table.head(options))?));
@@ -106,11 +114,11 @@ fn pour<'r, T: Target>(
     for (_, sheet) in sheets {
         target.end(sheet)?;
     }
-    for Table { head, rows } in tables(&corpus, options) {
+    each_table(&corpus, options, |Table { head, rows }| {
         let mut sheet = target.begin(head)?;
         target.rows(&mut sheet, &rows)?;
-        target.end(sheet)?;
-    }
+        target.end(sheet)
+    })?;
     Ok(corpus)
 }
 
@@ -156,10 +164,11 @@ pub fn write_table(
     for record in records.read() {
         corpus.add(&record?)?;
     }
-    match tables(&corpus, options).into_iter().find(|table| table.head.name == name) {
-        Some(table) => write(&table, format, out).map_err(failed),
-        None => Ok(()),
-    }
+    let mut out = out;
+    each_table(&corpus, options, |table| match table.head.name == name {
+        true => write(&table, format, &mut out).map_err(failed),
+        false => Ok(()),
+    })
 }
 
 /// Writes a table in a format.

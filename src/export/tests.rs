@@ -39,7 +39,7 @@ fn exported(files: &[String], options: &Options, format: Format) -> BTreeMap<Str
     let mut records = Records::open(&paths, Mixing::Refused).expect("records");
     let out = folder.path().join("new").join("out");
     let registry = registry();
-    write_folder(&out, &mut records, &registry, options, format).expect("written");
+    write_folder(&out, &mut records, &registry, options, format, &[]).expect("written");
     let entries = std::fs::read_dir(&out).expect("a folder").map(|entry| entry.expect("an entry").path());
     let named = entries.map(|path| {
         let name = path.file_name().expect("a name").to_string_lossy().into_owned();
@@ -172,10 +172,10 @@ fn the_collaboration_of_three_papers() {
 #[test]
 fn the_evidence_of_three_papers() {
     insta::assert_snapshot!(csv_of("papers"), @r#"
-    id,path,status,title,year,venue,pages,n_authors,countries,first_author_countries,unknown_share,linking,basis,duplicate_of
-    a1,a1.pdf,ok,"Attention, ""again""",2024,,9,1,US,US,0,marker,printed_country,
-    b2,b2.pdf,ok,,2025,,9,3,CN;US,CN,0.33333333,marker,printed_country;hq_default,
-    c3,c3.pdf,unreadable,,,,9,0,,,1,marker,,
+    id,path,status,title,year,venue,pages,n_authors,countries,first_author_countries,unknown_share,linking,basis,duplicate_of,track,year_basis,venue_basis,track_basis
+    a1,a1.pdf,ok,"Attention, ""again""",2024,,9,1,US,US,0,marker,printed_country,,,page,,
+    b2,b2.pdf,ok,,2025,,9,3,CN;US,CN,0.33333333,marker,printed_country;hq_default,,,page,,
+    c3,c3.pdf,unreadable,,,,9,0,,,1,marker,,,,,,
     "#);
     insta::assert_snapshot!(csv_of("affiliations"), @r"
     id,path,position,text,page,institution,country,basis,evidence,authors
@@ -184,10 +184,10 @@ fn the_evidence_of_three_papers() {
     b2,b2.pdf,2,Institute of US,1,,US,printed_country,US,1
     ");
     insta::assert_snapshot!(csv_of("mentions"), @r#"
-    id,path,model,role,title,abstract,body,references,appendix,checklist,unknown,first_page,quote
-    a1,a1.pdf,llama,used,0,0,1,0,0,0,0,2,"We, ""the authors"", name llama."
-    b2,b2.pdf,llama,compared,0,1,0,1,0,0,0,2,"We, ""the authors"", name llama."
-    b2,b2.pdf,qwen,used,0,0,1,0,0,0,0,2,"We, ""the authors"", name qwen."
+    id,path,model,role,title,abstract,body,references,appendix,checklist,unknown,first_page,quote,writing_aid
+    a1,a1.pdf,llama,used,0,0,1,0,0,0,0,2,"We, ""the authors"", name llama.",false
+    b2,b2.pdf,llama,compared,0,1,0,1,0,0,0,2,"We, ""the authors"", name llama.",false
+    b2,b2.pdf,qwen,used,0,0,1,0,0,0,0,2,"We, ""the authors"", name qwen.",false
     "#);
     insta::assert_snapshot!(csv_of("problems"), @r"
     id,path,status,kind,detail,page
@@ -249,7 +249,7 @@ fn a_table_comes_in_every_format() {
     ");
     insta::assert_snapshot!(written("problems", Format::JsonLines).expect("written"), @r#"{"id":"c3","path":"c3.pdf","status":"unreadable","kind":"unreadable","detail":null,"page":null}"#);
     assert_eq!(written("ambiguous", Format::Json).as_deref(), Ok("[]\n"));
-    insta::assert_snapshot!(written("adaption", Format::Csv).expect_err("no table"), @"`adaption` is no table; choose one of papers, affiliations, mentions, ambiguous, problems, adoption, adoption_long, specialisation, flows, dependence, collaboration, diffusion, diffusion_median, study, composition");
+    insta::assert_snapshot!(written("adaption", Format::Csv).expect_err("no table"), @"`adaption` is no table; choose one of papers, affiliations, mentions, ambiguous, problems, adoption, adoption_long, specialisation, flows, dependence, balance, collaboration, diffusion, diffusion_median, diffusion_periods, lineage, versions, differences, study, composition, sensitivity");
 }
 
 #[test]
@@ -260,7 +260,7 @@ fn a_database_holds_every_table() {
     let mut records =
         Records::spool(text.as_bytes(), Path::new("<stdin>"), Mixing::Refused).expect("records");
     let registry = registry();
-    write_database(&path, &mut records, &registry, &Options::default()).expect("written");
+    write_database(&path, &mut records, &registry, &Options::default(), &[]).expect("written");
     let database = rusqlite::Connection::open(&path).expect("a database");
     let ask =
         |question: &str| -> String { database.query_row(question, [], |row| row.get(0)).expect(question) };
@@ -286,7 +286,7 @@ fn a_folder_that_cannot_be_written_is_named() {
     let mut records = Records::spool(&b""[..], Path::new("<stdin>"), Mixing::Refused).expect("records");
     for path in [file.clone(), file.join("below")] {
         let registry = registry();
-        let error = write_folder(&path, &mut records, &registry, &Options::default(), Format::Csv)
+        let error = write_folder(&path, &mut records, &registry, &Options::default(), Format::Csv, &[])
             .map(drop)
             .expect_err("a file")
             .to_string();
@@ -304,7 +304,9 @@ fn a_run_that_fails_leaves_what_was_there() {
     let mut records =
         Records::spool(text.as_bytes(), Path::new("<stdin>"), Mixing::Refused).expect("records");
     let registry = registry();
-    assert!(write_folder(folder.path(), &mut records, &registry, &Options::default(), Format::Csv).is_err());
+    assert!(
+        write_folder(folder.path(), &mut records, &registry, &Options::default(), Format::Csv, &[]).is_err()
+    );
     let left: Vec<_> =
         std::fs::read_dir(folder.path()).expect("a folder").flatten().map(|it| it.file_name()).collect();
     assert_eq!(left, ["adoption.csv"]);

@@ -29,10 +29,10 @@ pub(super) fn apply(entry: &Entry, record: &mut PaperRecord, gazetteer: &Gazette
         if !printed.is_empty() && !listed.contains(&printed) && !printed.contains(&listed) {
             notes.push(differs("venue", venue, record.venue.as_deref().unwrap_or_default()));
         }
-        record.venue = Some(venue.clone());
+        (record.venue, record.venue_basis) = (Some(venue.clone()), Some(YearBasis::Metadata));
     }
     if entry.track.is_some() {
-        record.track.clone_from(&entry.track);
+        (record.track, record.track_basis) = (entry.track.clone(), Some(YearBasis::Metadata));
     }
     let page = Authorship {
         authors: std::mem::take(&mut record.authors),

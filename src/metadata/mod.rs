@@ -111,7 +111,7 @@ impl Metadata {
         let keys: Vec<String> =
             keys.iter().filter_map(|(name, key)| key.as_ref().map(|key| format!("{name} `{key}`"))).collect();
         Some(format!(
-            "none of the {} entries of the metadata belongs to a PDF: ids and files are compared with the names of files, \
+            "no entry of the metadata ({} in all) belongs to a PDF: ids and files are compared with the names of files, \
              DOIs and titles with the pages; the first entry ({}:{}) has {}, the first PDF is {path}",
             self.entries.len(),
             entry.file,

@@ -29,7 +29,7 @@ impl Matcher {
     /// The models that a paper names.
     #[must_use]
     pub fn find(&self, text: &Text) -> Findings {
-        let hits = self.hits(text);
+        let hits = self.hits(text, &mut |_, _, _| {});
         let roles = Roles::builtin();
         let paper = Paper::new(text, roles);
         let mut by_model: BTreeMap<usize, Vec<Weighed>> = BTreeMap::new();
@@ -75,8 +75,7 @@ impl Matcher {
 /// Adds to the best hit what is due to a model that is named often.
 fn lift(hits: &mut [Weighed], kind: Kind, roles: &Roles) {
     let often = roles.often();
-    let body =
-        hits.iter().filter(|weighed| weighed.weight.is_open() && weighed.hit.zone != Zone::Abstract).count();
+    let body = hits.iter().filter(|weighed| weighed.weight.is_open() && weighed.weight.counts).count();
     let points = if kind == Kind::Architecture { often.architecture } else { often.other };
     let best = hits
         .iter_mut()
@@ -116,7 +115,8 @@ fn mention(text: &Text, id: &str, roles: &Roles, hits: Vec<Weighed>) -> ModelMen
             });
         }
     }
-    ModelMention { id: id.to_owned(), role, counts, surfaces, evidence }
+    let writing_aid = hits.iter().any(|(_, weighed)| weighed.weight.writing_aid);
+    ModelMention { id: id.to_owned(), role, counts, surfaces, evidence, writing_aid }
 }
 
 /// The name as printed, with the damage of line ends mended.

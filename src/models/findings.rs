@@ -63,6 +63,9 @@ pub struct ModelMention {
     pub surfaces: BTreeMap<String, u32>,
     /// The passages that decided the role, best first; at least one.
     pub evidence: Vec<Evidence>,
+    /// The paper names it for help with its own writing; records of before this was told have no such key.
+    #[serde(default)]
+    pub writing_aid: bool,
 }
 
 /// Hits by zone; every zone has its key.

@@ -51,8 +51,10 @@ pub(super) struct Hit {
 
 /// What a pattern that fits the letters comes to.
 enum Outcome {
-    /// It ends inside a word, or its rules refuse the place: a shorter name may be meant.
+    /// It ends inside a word: a shorter name may be meant.
     Not,
+    /// Its rules refuse the place: a shorter name may be meant.
+    Refused,
     /// It is a name to be ignored.
     Ignored { end: usize },
     /// It is the model, or may be.
@@ -114,8 +116,20 @@ impl Matcher {
         Ok(Matcher { automaton, beginnings, patterns, ids, kinds })
     }
 
-    /// Every place that names a model.
-    pub(super) fn hits(&self, text: &Text) -> Hits {
+    /// How many names there are, to be ignored or not.
+    pub(super) fn pattern_count(&self) -> usize {
+        self.patterns.len()
+    }
+
+    /// The model and the text of an alias; `None` for a name to be ignored.
+    pub(super) fn alias(&self, pattern: usize) -> Option<(&str, &str)> {
+        let pattern = self.patterns.get(pattern)?;
+        Some((self.ids.get(pattern.model?)?, &pattern.rules.as_ref()?.alias.text))
+    }
+
+    /// Every place that names a model. `refused` is told the name and the bytes of each place where it
+    /// stands in its case and its rules refuse it.
+    pub(super) fn hits(&self, text: &Text, refused: &mut impl FnMut(usize, usize, usize)) -> Hits {
         let body = text.text.as_str();
         let has_body = text.zones.iter().any(|&(_, zone)| zone == Zone::Body);
         let mut found: Vec<(Hit, Verdict)> = Vec::new();
@@ -133,6 +147,12 @@ impl Matcher {
                 let Some(fit) = pattern.fit(body, start, *spaced) else { continue };
                 match self.judge(candidate, text, start, fit, has_body) {
                     Outcome::Not => continue,
+                    Outcome::Refused => {
+                        if fit.exact {
+                            refused(candidate, start, fit.end);
+                        }
+                        continue;
+                    }
                     Outcome::Ignored { end } => next = end,
                     Outcome::Named { hit, verdict, end } => {
                         found.push((hit, verdict));
@@ -161,9 +181,16 @@ impl Matcher {
             .map(|found| fit.end + found.end());
         let spaced = !matches!(
             self.kinds.get(model),
-            Some(Kind::Architecture | Kind::Technique | Kind::Vision | Kind::Embedding)
+            Some(
+                Kind::Architecture
+                    | Kind::Technique
+                    | Kind::Vision
+                    | Kind::Embedding
+                    | Kind::Graph
+                    | Kind::TimeSeries
+            )
         );
-        let suffix = suffix::read(body, fit.end, spaced);
+        let Some(suffix) = suffix::read(body, fit.end, spaced) else { return Outcome::Not };
         let free = rules.alias.policy == Policy::Free;
         if !free && !fit.exact && !suffix.versioned && after.is_none() && rules.alias.stands_for.is_empty() {
             // As most words are that only begin like a name. No rule takes these letters for the model.
@@ -190,10 +217,10 @@ impl Matcher {
         let front = zone == Zone::Unknown && has_body && !free && !suffix.firm;
         let person = || people && !suffix.versioned && is_person(body, start, fit.end, zone);
         if ground == Ground::Vetoed || front || person() {
-            return Outcome::Not;
+            return Outcome::Refused;
         }
         match decide(rules, &place) {
-            Verdict::No => Outcome::Not,
+            Verdict::No => Outcome::Refused,
             verdict => Outcome::Named { hit, verdict, end },
         }
     }

@@ -20,6 +20,7 @@ mod suffix;
 mod suggest;
 #[cfg(test)]
 mod tests;
+mod usage;
 mod verdict;
 mod veto;
 mod weigh;
@@ -32,3 +33,4 @@ pub use matcher::{Matcher, TooManyNames};
 pub use registry::{Alias, Model, Parent, Registry};
 pub use schema::{Compound, Kind, Policy, schema};
 pub use suggest::{Suggestion, Suggestions};
+pub use usage::{AliasUse, Usage};

@@ -375,7 +375,10 @@ fn unique_aliases(entries: &[Entry], mistakes: &mut Mistakes) {
         for alias in &entry.model.aliases {
             let others = seen.entry(key(&alias.text)).or_default();
             let clash = others.iter().find(|(model, other)| {
-                let told_apart = if other.text == alias.text { Policy::Context } else { Policy::Cased };
+                // `Tide-Net` and `TideNet` match the same words.
+                let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+                let same = letters(&other.text) == letters(&alias.text);
+                let told_apart = if same { Policy::Context } else { Policy::Cased };
                 let same_model = model.id == entry.model.id;
                 if same_model {
                     other.text == alias.text

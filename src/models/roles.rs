@@ -25,12 +25,16 @@ pub(super) struct Roles {
 enum Belongs {
     Cue(usize),
     FirstPerson,
+    ThirdPerson,
+    Turn,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Table {
     threshold: Points,
+    turn: Turn,
+    cited: Cited,
     survey: Survey,
     often: Often,
     subject: Subjects,
@@ -65,6 +69,25 @@ pub(super) struct Often {
     pub other: i32,
 }
 
+/// Words between a cue and the name that turn the sentence to something else.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Turn {
+    words: Vec<String>,
+}
+
+/// A sentence that begins with a cited name and has no subject of the authors' own.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Cited {
+    /// How many words the name may have.
+    most_words: usize,
+    /// Points taken from `used`.
+    points: i32,
+    /// Words that begin a sentence without being a name.
+    openers: Vec<String>,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Survey {
@@ -75,6 +98,7 @@ struct Survey {
 #[serde(deny_unknown_fields)]
 struct Subjects {
     first_person: Vec<String>,
+    third_person: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -99,6 +123,7 @@ enum Scale {
     NotUsed,
     Doubt,
     Aside,
+    Help,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -124,6 +149,10 @@ struct Heading {
     points: Points,
     #[serde(default)]
     aside: bool,
+    #[serde(default)]
+    firm: bool,
+    #[serde(default)]
+    writing_aid: bool,
 }
 
 /// What a heading says of everything below it.
@@ -132,12 +161,30 @@ pub(super) struct Above {
     pub points: Points,
     /// Nothing below it is more than a mention.
     pub aside: bool,
+    /// What it takes from `used`, a first-person verb does not give back.
+    pub firm: bool,
+    /// What is named below it helped with the writing.
+    pub writing_aid: bool,
 }
 
 /// The cue words of one sentence.
 #[derive(Debug, Default)]
 pub(super) struct Cues {
     found: Vec<(Range<usize>, Belongs)>,
+    /// Where the citation ends that the sentence begins with, if it describes the work of others.
+    cited: Option<usize>,
+}
+
+/// Whether a name stands there for help with the writing of the paper.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Aid {
+    /// Nothing says so.
+    #[default]
+    None,
+    /// Words that say so under a heading of thanks.
+    Possible,
+    /// Words that say so anywhere.
+    Certain,
 }
 
 /// What a hit collected.
@@ -146,10 +193,11 @@ pub(super) struct Score {
     pub used: i32,
     pub compared: i32,
     pub created: bool,
-    /// It is named for help with the writing.
-    pub aside: bool,
+    pub aid: Aid,
     /// A first-person verb governs the name.
     pub own: bool,
+    /// The sentence describes a cited work.
+    pub others: bool,
 }
 
 /// How far before its verb a subject may stand, in bytes.
@@ -162,9 +210,11 @@ impl Roles {
             // A test holds that the shipped file parses.
             Roles::new(toml::from_str(include_str!("../../data/roles.toml")).unwrap_or_else(|_| Table {
                 threshold: Points { used: i32::MAX, compared: i32::MAX },
+                turn: Turn::default(),
+                cited: Cited::default(),
                 survey: Survey { words: Vec::new() },
                 often: Often::default(),
-                subject: Subjects { first_person: Vec::new() },
+                subject: Subjects { first_person: Vec::new(), third_person: Vec::new() },
                 cue: Vec::new(),
                 heading: Vec::new(),
             }))
@@ -179,8 +229,15 @@ impl Roles {
             texts.push(word.trim_end_matches('*').to_lowercase());
             words.push((belongs, word.ends_with('*')));
         };
-        for word in &table.subject.first_person {
-            add(word, Belongs::FirstPerson);
+        let shared = [
+            (&table.subject.first_person, Belongs::FirstPerson),
+            (&table.subject.third_person, Belongs::ThirdPerson),
+            (&table.turn.words, Belongs::Turn),
+        ];
+        for (list, belongs) in shared {
+            for word in list {
+                add(word, belongs);
+            }
         }
         for (index, cue) in table.cue.iter().enumerate() {
             for word in &cue.words {
@@ -197,7 +254,8 @@ impl Roles {
             .iter()
             .map(|heading| {
                 let words = WordList::new(heading.words.iter().map(String::as_str));
-                (words, Above { points: heading.points, aside: heading.aside })
+                let &Heading { points, aside, firm, writing_aid, .. } = heading;
+                (words, Above { points, aside, firm, writing_aid })
             })
             .collect();
         let survey = WordList::new(table.survey.words.iter().map(String::as_str));
@@ -226,6 +284,10 @@ impl Roles {
                 cues.found.push((sentence.start + found.start()..sentence.start + found.end(), belongs));
             }
         }
+        if !cues.found.iter().any(|(_, belongs)| *belongs == Belongs::FirstPerson) {
+            let Cited { most_words, openers, .. } = &self.table.cited;
+            cues.cited = opening_citation(passage, *most_words, openers).map(|end| sentence.start + end);
+        }
         cues
     }
 
@@ -236,6 +298,7 @@ impl Roles {
             let holds = cues.found.iter().any(|(word, belongs)| {
                 *belongs == Belongs::Cue(index)
                     && near(word, hit, cue.place, cue.within)
+                    && (cue.role != Scale::Used || !cues.turned(word, hit))
                     && (cue.subject.is_none() || cues.has_subject(word))
             });
             if !holds {
@@ -248,13 +311,18 @@ impl Roles {
                 }
                 Scale::Compared => score.compared += cue.points,
                 Scale::Created => score.created = true,
-                Scale::Aside => score.aside = true,
+                Scale::Aside => score.aid = Aid::Certain,
+                Scale::Help => score.aid = score.aid.max(Aid::Possible),
                 Scale::NotUsed => score.used -= cue.points,
                 Scale::Doubt => {
                     score.used -= cue.points;
                     score.compared -= cue.points;
                 }
             }
+        }
+        if cues.cited.is_some_and(|end| end <= hit.start) {
+            score.used -= self.table.cited.points;
+            score.others = true;
         }
         score
     }
@@ -272,12 +340,48 @@ impl Roles {
 }
 
 impl Cues {
-    /// Whether a first-person subject stands before a verb.
+    /// Whether the subject nearest before a verb is the authors.
     fn has_subject(&self, verb: &Range<usize>) -> bool {
-        self.found.iter().any(|(word, belongs)| {
-            *belongs == Belongs::FirstPerson && word.end <= verb.start && verb.start - word.end <= SUBJECT
-        })
+        let subjects = self.found.iter().filter(|(word, belongs)| {
+            matches!(belongs, Belongs::FirstPerson | Belongs::ThirdPerson)
+                && word.end <= verb.start
+                && verb.start - word.end <= SUBJECT
+        });
+        let nearest = subjects.max_by_key(|(word, _)| word.end);
+        nearest.is_some_and(|(_, belongs)| *belongs == Belongs::FirstPerson)
     }
+
+    /// Whether the sentence turns to something else between a cue and the name.
+    fn turned(&self, cue: &Range<usize>, hit: &Hit) -> bool {
+        let (from, to) = if cue.end <= hit.start { (cue.end, hit.start) } else { (hit.end, cue.start) };
+        self.found
+            .iter()
+            .any(|(word, belongs)| *belongs == Belongs::Turn && from <= word.start && word.end <= to)
+    }
+}
+
+/// One past the citation behind the few words that a passage begins with: "• Wide & Deep \[5\], …",
+/// "IOG (Fan et al., 2019) employs …".
+fn opening_citation(passage: &str, most_words: usize, openers: &[String]) -> Option<usize> {
+    let open = passage.find(['(', '['])?;
+    let (name, rest) = passage.split_at_checked(open)?;
+    let words: Vec<&str> =
+        name.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).collect();
+    let opener = words.first().is_some_and(|first| openers.iter().any(|it| it == first));
+    if opener
+        || words.len() > most_words
+        || words.first().is_some_and(|first| first.starts_with(char::is_lowercase))
+    {
+        return None;
+    }
+    let end = rest.find([')', ']'])?;
+    let inside = rest.get(1..end)?;
+    let numbers = inside.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
+    let year = |digits: &str| digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
+    let cited = numbers.clone().any(year)
+        || (numbers.count() > 0
+            && inside.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | ' ' | '-' | '–')));
+    cited.then_some(open + end + 1)
 }
 
 fn near(word: &Range<usize>, hit: &Hit, place: Side, within: usize) -> bool {

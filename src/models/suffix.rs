@@ -1,5 +1,10 @@
 //! What belongs to a name behind it: versions, sizes and the words of product lines (`-3.1-8B-Instruct`).
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
 use super::words::{at, before, is_joint, is_word};
 
 /// What was read behind a name.
@@ -13,89 +18,38 @@ pub(super) struct Suffix {
     pub firm: bool,
 }
 
-/// Product words that may follow a name, glued, hyphenated or after a blank.
-const PRODUCT: &[&str] = &[
-    "pro", "flash", "ultra", "nano", "opus", "sonnet", "haiku", "instant", "turbo", "instruct", "chat",
-    "mini", "preview", "lite", "maverick", "scout", "base", "large", "small", "medium", "tiny", "huge", "xl",
-    "xxl", "xlarge", "thinking", "plus",
-];
+/// The words that may follow a name: `data/suffixes.toml`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    product: HashSet<String>,
+    size: HashSet<String>,
+    joined: HashSet<String>,
+    inner: HashSet<String>,
+}
 
-/// Words that belong to a name only when a hyphen or nothing stands between, or a version before them.
-const JOINED: &[&str] = &[
-    "it",
-    "pt",
-    "hf",
-    "vl",
-    "coder",
-    "code",
-    "math",
-    "vision",
-    "audio",
-    "omni",
-    "distill",
-    "zero",
-    "max",
-    "micro",
-    "exp",
-    "distilled",
-    "uncased",
-    "cased",
-    "multilingual",
-    "v",
-    "o",
-    "moe",
-    "dpo",
-    "sft",
-    "rl",
-    "awq",
-    "gptq",
-    "gguf",
-    "int4",
-    "int8",
-    "fp16",
-    "fp8",
-    "latest",
-    "guard",
-    "nemo",
-    "next",
-    "onevision",
-    "reasoning",
-    "high",
-    "low",
-    "beta",
-    "alpha",
-    "s",
-    "b",
-    "l",
-    "h",
-    "g",
-    "ti",
-    "giant",
-    "qwen",
-    "llama",
-    "r1",
-    "dev",
-    "schnell",
-    "embedding",
-    "bf16",
-    "en",
-    "image",
-    "live",
-    "translate",
-];
+// A test holds that the shipped file parses.
+static WORDS: LazyLock<Words> =
+    LazyLock::new(|| toml::from_str(include_str!("../../data/suffixes.toml")).unwrap_or_default());
 
-/// Reads as much as belongs to the name that ends at `end`. `spaced` allows a bare version after a blank (`Llama 3`),
-/// which behind an architecture would be a number of layers.
-pub(super) fn read(text: &str, end: usize, spaced: bool) -> Suffix {
+/// Reads as much as belongs to the name that ends at `end`; `None` where a number goes on that the name ends in, so that
+/// it is no name (`GPT-4` in "GPT 4.40"). `spaced` allows a bare version after a blank (`Llama 3`), which behind an
+/// architecture would be a number of layers.
+pub(super) fn read(text: &str, end: usize, spaced: bool) -> Option<Suffix> {
     let mut suffix = Suffix { end, versioned: false, firm: false };
-    if before(text, end).is_some_and(|c| c.is_ascii_digit()) {
+    // In "GPT-4 5" the second number is a footnote or a cell.
+    let numbered = before(text, end).is_some_and(|c| c.is_ascii_digit());
+    let mut sized = false;
+    if numbered {
         let rest = text.get(end..).unwrap_or_default();
         let decimals =
             rest.strip_prefix('.').map_or(0, |rest| rest.bytes().take_while(u8::is_ascii_digit).count());
-        if decimals > 0 {
+        if decimals > 1 {
+            return None;
+        } else if decimals == 1 {
             suffix = Suffix { end: end + 1 + decimals, versioned: true, firm: true };
         } else if rest.starts_with(|c: char| c.is_ascii_digit()) {
-            return suffix;
+            return None;
         } else if rest.starts_with(|c: char| c.is_ascii_alphabetic() && c != 's')
             && !at(rest, 1).is_some_and(is_word)
         {
@@ -108,9 +62,11 @@ pub(super) fn read(text: &str, end: usize, spaced: bool) -> Suffix {
         let rest = text.get(suffix.end..).unwrap_or_default();
         let joint: usize = rest.chars().take(3).take_while(|&c| is_joint(c)).map(char::len_utf8).sum();
         let join = rest.get(..joint).unwrap_or_default();
-        let join = match join.trim_start_matches(' ') {
+        let join = match join.trim_matches(' ') {
             "" if join.is_empty() => Join::Glued,
             "" => Join::Blank,
+            // A line's end leaves a blank on one side; a dash with blanks on both is an empty cell.
+            _ if join.starts_with(' ') && join.ends_with(' ') => break,
             _ => Join::Hyphen,
         };
         let rest = rest.get(joint..).unwrap_or_default();
@@ -124,12 +80,30 @@ pub(super) fn read(text: &str, end: usize, spaced: bool) -> Suffix {
         {
             break;
         }
-        let Some(kind) = classify(part, join, spaced, suffix.versioned) else { break };
+        let whole = classify(part, join, spaced && !numbered, suffix.versioned).map(|kind| (part, kind));
+        let Some((part, kind)) = whole.or_else(|| head(part, join)) else { break };
+        // Behind a size the next number is another cell: "Vicuna-7B 558K", "Mamba 1.4b 1.4B".
+        if join == Join::Blank && kind == Part::Size && (sized || is_measured(part)) {
+            break;
+        }
+        sized |= kind == Part::Size;
         suffix.versioned |= kind != Part::Word;
         suffix.firm |= kind == Part::Size || (kind == Part::Version && join != Join::Blank);
         suffix.end += joint + part.len();
     }
-    suffix
+    Some(suffix)
+}
+
+/// Where hyphens were lost (`1.5Pro`, `3.18BInstruct`): the longest version or size that a word in capitals follows.
+fn head(part: &str, join: Join) -> Option<(&str, Part)> {
+    let capitals = part.char_indices().filter(|&(at, c)| at > 0 && c.is_ascii_uppercase());
+    let mut heads: Vec<_> = capitals.filter_map(|(at, _)| part.split_at_checked(at)).collect();
+    heads.reverse();
+    heads.into_iter().find_map(|(head, rest)| {
+        classify(rest, Join::Glued, false, true)?;
+        let kind = classify(head, join, false, false)?;
+        matches!(kind, Part::Version | Part::Size).then_some((head, kind))
+    })
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -165,17 +139,23 @@ fn classify(part: &str, join: Join, spaced: bool, versioned: bool) -> Option<Par
         };
         return fits.then_some(Part::Version);
     }
-    if PRODUCT.contains(&lower.as_str()) && (!blank || capital || versioned || is_plain_size(&lower)) {
+    let words = &*WORDS;
+    if words.size.contains(&lower) {
         // `BERT base` is a size of it; `Llama base model` is not a product.
-        return Some(if is_plain_size(&lower) && blank && !versioned { Part::Word } else { Part::Product });
+        return Some(if blank && !versioned { Part::Word } else { Part::Product });
     }
-    if !JOINED.contains(&lower.as_str()) {
-        return None;
+    if words.product.contains(&lower) {
+        return (!blank || capital || versioned).then_some(Part::Product);
     }
-    let fits = match join {
-        Join::Glued => part.len() > 1 || capital || versioned,
-        Join::Hyphen => true,
-        Join::Blank => part.len() > 1 && capital && versioned,
+    let fits = if words.inner.contains(&lower) {
+        join == Join::Hyphen
+    } else {
+        words.joined.contains(&lower)
+            && match join {
+                Join::Glued => part.len() > 1 || capital || versioned,
+                Join::Hyphen => true,
+                Join::Blank => part.len() > 1 && capital && versioned,
+            }
     };
     fits.then_some(Part::Word)
 }
@@ -189,9 +169,9 @@ fn is_size(part: &str) -> bool {
     digits.all(|digits| !digits.is_empty() && digits.len() <= 4 && digits.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// Names of sizes that are ordinary words too.
-fn is_plain_size(part: &str) -> bool {
-    matches!(part, "base" | "large" | "small" | "medium" | "tiny" | "huge" | "xl" | "xxl" | "xlarge")
+/// Two decimals: a count of parameters in a column of its own (`27.16M`).
+fn is_measured(part: &str) -> bool {
+    part.split_once('.').is_some_and(|(_, rest)| rest.bytes().take_while(u8::is_ascii_digit).count() > 1)
 }
 
 /// `v3`, `k2`, `r1`, `m1`, `k1.5`, `vl2`.
@@ -206,6 +186,7 @@ fn is_version(part: &str) -> bool {
     let digits = part.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     part.len() - digits.len() <= 2
         && digits.len() <= 10
+        && !is_measured(digits)
         && digits.split('.').all(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
 }
 
@@ -213,8 +194,7 @@ fn is_version(part: &str) -> bool {
 fn is_plain_version(part: &str) -> bool {
     let digits = part.trim_start_matches(|c: char| c.is_ascii_alphabetic());
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let whole_fits =
-        whole.len() == 1 && (fraction.is_empty() || whole.bytes().all(|b| (b'1'..=b'5').contains(&b)));
+    let whole_fits = whole.len() == 1 && whole.bytes().all(|b| (b'1'..=b'5').contains(&b));
     (whole_fits && fraction.len() <= 1 && fraction.bytes().all(|b| b.is_ascii_digit()))
         || matches!(part, "4o" | "4v" | "3n")
 }
@@ -226,20 +206,43 @@ mod tests {
     #[test]
     fn suffixes_end_where_the_name_ends() {
         for (text, name, want) in [
-            ("Llama-3.1-8B-Instruct model", 5, "Llama-3.1-8B-Instruct"),
-            ("Qwen2.5- 72B is", 4, "Qwen2.5- 72B"),
-            ("Gemma-3 -27B.", 5, "Gemma-3 -27B"),
-            ("Llama 2 7B Chat", 5, "Llama 2 7B Chat"),
-            ("Gemini2.5-Pro", 6, "Gemini2.5-Pro"),
-            ("DeepSeekR1-Zero", 8, "DeepSeekR1-Zero"),
-            ("T5 42.3 51.2", 2, "T5"),
-            ("BERT-based", 4, "BERT"),
-            ("Llama 3. We", 5, "Llama 3"),
-            ("Mixtral-8x7B-Instruct-v0.1,", 7, "Mixtral-8x7B-Instruct-v0.1"),
-            ("Llama 2024 was", 5, "Llama"),
+            ("Llama-3.1-8B-Instruct model", 5, Some("Llama-3.1-8B-Instruct")),
+            ("Qwen2.5- 72B is", 4, Some("Qwen2.5- 72B")),
+            ("Gemma-3 -27B.", 5, Some("Gemma-3 -27B")),
+            ("Llama 2 7B Chat", 5, Some("Llama 2 7B Chat")),
+            ("Gemini2.5-Pro", 6, Some("Gemini2.5-Pro")),
+            ("Gemini1.5Pro is", 6, Some("Gemini1.5Pro")),
+            ("Llama3.18BInstruct is", 5, Some("Llama3.18BInstruct")),
+            ("DeepSeekR1-Zero", 8, Some("DeepSeekR1-Zero")),
+            ("T5 42.3 51.2", 2, Some("T5")),
+            ("BERT-based", 4, Some("BERT")),
+            ("Llama 3. We", 5, Some("Llama 3")),
+            ("Mixtral-8x7B-Instruct-v0.1,", 7, Some("Mixtral-8x7B-Instruct-v0.1")),
+            ("Qwen3-235B-A22B is", 4, Some("Qwen3-235B-A22B")),
+            ("Llama 2024 was", 5, Some("Llama")),
+            ("Llama 3.2 Vision is", 5, Some("Llama 3.2 Vision")),
+            ("Transformer 6 layers", 11, Some("Transformer")),
+            // Cells of a table, footnotes and running heads.
+            ("Vicuna-7B 558K 665K", 6, Some("Vicuna-7B")),
+            ("Mamba-1.4B 1.4B 79.7", 5, Some("Mamba-1.4B")),
+            ("BLIP 27.16M 0.82M", 4, Some("BLIP")),
+            ("Blender - 16.71 .208", 7, Some("Blender")),
+            ("Blender -16.71 .208", 7, Some("Blender")),
+            ("BERT 7 layers", 4, Some("BERT")),
+            ("GPT-4 5 are", 5, Some("GPT-4")),
+            ("Llama-3 Llama Guard", 5, Some("Llama-3")),
+            // The number goes on: another name, or none.
+            ("ChatGPT 4.40 6.62", 9, None),
+            ("GPT-45 is", 5, None),
+            ("GPT-3.5 is", 5, Some("GPT-3.5")),
         ] {
-            assert_eq!(text.get(..read(text, name, true).end), Some(want), "{text}");
+            let found = read(text, name, true).and_then(|suffix| text.get(..suffix.end));
+            assert_eq!(found, want, "{text}");
         }
-        assert_eq!(read("Transformer 6 layers", 11, false).end, 11);
+    }
+
+    #[test]
+    fn the_shipped_words_parse() {
+        assert!(!super::WORDS.product.is_empty());
     }
 }

@@ -133,6 +133,56 @@ fn the_schema_file_is_current() {
     );
 }
 
+/// A sentence on page 4 under a heading.
+fn under(heading: &str, sentence: &str, zone: Zone) -> Text {
+    Text {
+        text: format!("{heading}\n{sentence}"),
+        lines: vec![LineStart { start: 0, page: 4, line: 0 }],
+        zones: vec![(0, Zone::Abstract), (heading.len() as u32 + 1, zone)],
+        headings: vec![crate::text::Heading { start: 0, end: heading.len() as u32 }],
+        title: None,
+    }
+}
+
+#[test]
+fn a_model_that_helped_with_the_writing_is_said_to() {
+    use super::Role::{CitedOnly, Mentioned, Used};
+    for (sentence, heading, zone, want, aid) in [
+        (
+            "We thank the reviewers; the text was edited with ChatGPT.",
+            "Acknowledgements",
+            Zone::Body,
+            Mentioned,
+            true,
+        ),
+        ("We thank ChatGPT for nothing but company.", "Acknowledgements", Zone::Body, Mentioned, false),
+        ("This paper was grammar checked with ChatGPT.", "Conclusion", Zone::Body, Mentioned, true),
+        ("We used ChatGPT to polish the text.", "3 Method", Zone::Body, Mentioned, true),
+        ("ChatGPT found related work for us.", "LLM Usage Statement", Zone::Body, Mentioned, true),
+        ("We used ChatGPT for finding typos.", "AI Assistance", Zone::Appendix, Mentioned, true),
+        (
+            "We used ChatGPT to improve the writing.",
+            "16. Declaration of LLM usage",
+            Zone::Checklist,
+            CitedOnly,
+            true,
+        ),
+        ("We use ChatGPT to judge the spelling of pupils.", "3 Method", Zone::Body, Used, false),
+    ] {
+        let findings = builtin().find(&under(heading, sentence, zone));
+        let found = findings.models.iter().find(|model| model.id == "chatgpt");
+        assert_eq!(found.map(|it| (it.role, it.writing_aid)), Some((want, aid)), "{sentence}");
+    }
+}
+
+#[test]
+fn a_record_from_before_writing_aids_were_told_is_read() {
+    let old = r#"{"id": "llama", "role": "used", "counts": {"title": 0, "abstract": 0, "body": 1, "references": 0,
+        "appendix": 0, "checklist": 0, "unknown": 0}, "surfaces": {"Llama": 1}, "evidence": []}"#;
+    let mention: super::ModelMention = serde_json::from_str(old).expect("an older record");
+    assert!(!mention.writing_aid);
+}
+
 #[test]
 fn roles_follow_the_words_around_a_name() {
     use super::Role::{CitedOnly, Compared, Created, Mentioned, Used};
@@ -169,15 +219,45 @@ fn roles_follow_the_words_around_a_name() {
         ("Llama: Open and Efficient Foundation Language Models", "", Zone::Title, Created),
         ("We introduce Llama, a collection of language models.", "", Zone::Abstract, Created),
         ("Compressing Llama without data", "", Zone::Title, Mentioned),
+        ("We introduce Tide-Llama, which floats.", "", Zone::Abstract, Mentioned),
+        // Who the subject is.
+        ("Our method beats IOG even if they use Llama features.", "5 Results", Zone::Body, Mentioned),
+        (
+            "• Wide & Deep [5], using the combination of Llama as encoder and others.",
+            "4 Experiments",
+            Zone::Body,
+            Mentioned,
+        ),
+        (
+            "IOG (Fan et al., 2019) employs a backbone of Llama-2-7B layers.",
+            "5 Results",
+            Zone::Body,
+            Compared,
+        ),
+        ("Llama-2-7B (Touvron et al., 2023) is used as our backbone.", "3 Method", Zone::Body, Used),
+        ("For speed [12], Llama-2-7B is used as the backbone.", "3 Method", Zone::Body, Used),
+        // What the sentence turns to.
+        ("We use Qwen as our backbone rather than Llama.", "3 Method", Zone::Body, Mentioned),
+        (
+            "Our search takes one day using one GPU, while Llama takes many.",
+            "3 Method",
+            Zone::Body,
+            Mentioned,
+        ),
+        ("Our model gains 3.1 points accuracy over Llama-2-7B.", "5 Results", Zone::Body, Compared),
+        ("Using the same base model as Llama-2-7B, we train longer.", "5 Results", Zone::Body, Mentioned),
+        ("We need half of the steps required by Llama-2-7B.", "5 Results", Zone::Body, Compared),
+        ("We asked people not to use tools like Llama.", "3 Data", Zone::Body, Mentioned),
+        ("We employ models like Llama-2-7B in these runs.", "4.2 Baselines", Zone::Body, Compared),
+        ("Performance after pruning 30 percent of Llama-2-7B.", "5 Results", Zone::Body, Used),
+        ("All runs were trained using Llama.", "4 Setup", Zone::Body, Used),
+        ("Llama .378 .858 5.6 29.6 - 13.8", "Results", Zone::Body, Compared),
+        // Words of writing that are not about the paper.
+        ("We fine-tune Llama-2-7B on Polish.", "4 Setup", Zone::Body, Used),
+        ("We use Llama-2-7B for grammatical error correction and spelling.", "4 Setup", Zone::Body, Used),
+        ("We prompt Llama-2-7B with another wording.", "4 Setup", Zone::Body, Used),
     ] {
-        let text = Text {
-            text: format!("{heading}\n{sentence}"),
-            lines: vec![LineStart { start: 0, page: 4, line: 0 }],
-            zones: vec![(0, Zone::Abstract), (heading.len() as u32 + 1, zone)],
-            headings: vec![crate::text::Heading { start: 0, end: heading.len() as u32 }],
-            title: None,
-        };
-        let findings = matcher.find(&text);
+        let findings = matcher.find(&under(heading, sentence, zone));
         let role = findings.models.iter().find(|model| model.id == "llama").map(|model| model.role);
         if role != Some(want) {
             wrong.push(format!("{sentence:?} under {heading:?}: {role:?}, not {want:?}"));

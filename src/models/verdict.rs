@@ -106,11 +106,15 @@ pub(super) fn decide(rules: &Rules, place: &Place<'_>) -> Verdict {
         return Verdict::No;
     }
     let near = || rules.near.occurs_in(surroundings());
-    let general = || GENERAL.occurs_in(surroundings());
     // A lower-case `falcon-7b` is a name in a model hub; `falcon 9` is not.
     let exact = fit.exact || suffix.firm;
     // `Step 1` and `Steps` are words of a sentence; `Yi` among language models may be the model.
     let word_like = alias.text.chars().skip(1).all(char::is_lowercase);
+    // "A model of the orbit of Voyager": what has words of its own to stand near needs one of them, or one of few others.
+    let general = || {
+        let list = if word_like && !rules.near.is_empty() { &STRONG } else { &GENERAL };
+        list.occurs_in(surroundings())
+    };
     let plural = text.get(fit.end..).is_some_and(|rest| rest.starts_with('s'));
     let undecided = || {
         if word_like {

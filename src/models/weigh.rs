@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use super::findings::Role;
 use super::matcher::Hit;
-use super::roles::{Above, Cues, Points, Roles};
-use super::words::{around, at};
+use super::roles::{Above, Aid, Cues, Points, Roles};
+use super::words::{around, at, before, is_word};
 use crate::text::{Text, Zone};
 
 /// What one hit is worth.
@@ -18,6 +18,11 @@ pub(super) struct Weight {
     pub compared: i32,
     /// What its place says whatever the words are: a title, a reference.
     fixed: Option<Role>,
+    /// It names the model itself, not a part of another name or of the work of others: it counts among the many
+    /// hits that speak for `used`.
+    pub counts: bool,
+    /// It is named for help with the writing of the paper.
+    pub writing_aid: bool,
 }
 
 /// What is known of the paper as a whole.
@@ -66,8 +71,8 @@ pub(super) fn weigh(paper: &Paper<'_>, sentence: &Range<usize>, cues: &Cues, hit
         Zone::Title if titled(text, hit) => Some(Role::Created),
         _ => None,
     };
-    if fixed.is_some() {
-        return Weight { used: 0, compared: 0, fixed };
+    if fixed.is_some() && hit.zone != Zone::Checklist {
+        return Weight::fixed(fixed);
     }
     let score = roles.score(cues, hit);
     let heading = match hit.zone {
@@ -76,18 +81,23 @@ pub(super) fn weigh(paper: &Paper<'_>, sentence: &Range<usize>, cues: &Cues, hit
     };
     let under_heading = heading.is_some();
     let above = heading.unwrap_or_default();
-    if score.aside || above.aside || (survey && !score.own) {
-        return Weight { used: 0, compared: 0, fixed: Some(Role::Mentioned) };
+    let certain = score.aid == Aid::Certain;
+    if certain || above.aside || fixed.is_some() || (survey && !score.own) {
+        let writing_aid = certain || above.writing_aid || (above.aside && score.aid == Aid::Possible);
+        return Weight { writing_aid, ..Weight::fixed(fixed.or(Some(Role::Mentioned))) };
     }
     let mut heading = above.points;
     let background = heading.used < 0;
     // Front matter and introduction: a section of its own on the second page is the authors' work already.
     let early = text.page_at(hit.start) <= 2 && hit.zone != Zone::Appendix && (background || !under_heading);
-    if score.own {
+    if score.own && !above.firm {
         // What the authors say they do, they do, under any heading.
         heading.used = heading.used.max(0);
     }
     let mut points = Points { used: score.used + heading.used, compared: score.compared + heading.compared };
+    if above.firm && score.own {
+        points.compared += score.used.max(0);
+    }
     if hit.versioned {
         let (own, passing) = VERSIONED;
         points = points + if early || background { passing } else { own };
@@ -99,12 +109,19 @@ pub(super) fn weigh(paper: &Paper<'_>, sentence: &Range<usize>, cues: &Cues, hit
     if table > 0 {
         points.compared = if early { points.compared } else { points.compared.max(0) } + table;
     }
-    let bare = !matches!(at(&text.text, hit.end), Some('-' | '\'' | '’'));
+    let joined = before(&text.text, hit.start).is_some_and(|c| c == '-' || is_word(c));
+    let bare = !joined && !matches!(at(&text.text, hit.end), Some('-' | '\'' | '’'));
     let created = score.created && bare && hit.zone == Zone::Abstract;
-    Weight { used: points.used, compared: points.compared, fixed: created.then_some(Role::Created) }
+    let counts = !joined && !score.others && hit.zone != Zone::Abstract;
+    let fixed = created.then_some(Role::Created);
+    Weight { used: points.used, compared: points.compared, fixed, counts, writing_aid: false }
 }
 
 impl Weight {
+    fn fixed(fixed: Option<Role>) -> Self {
+        Weight { used: 0, compared: 0, fixed, counts: false, writing_aid: false }
+    }
+
     /// The role that it supports.
     pub fn role(self, threshold: Points) -> Role {
         match self.fixed {
@@ -147,8 +164,10 @@ fn table(text: &Text, hit: &Hit, sentence: &Range<usize>) -> i32 {
     let start = hit.start.saturating_sub(sentence.start);
     let near = around(passage, start, start + (hit.end - hit.start), 120);
     let words = || near.split_whitespace().count();
-    let numbers =
-        near.split_whitespace().filter(|word| word.starts_with(|c: char| c.is_ascii_digit())).count();
+    let number = |word: &&str| {
+        word.trim_start_matches(['.', '+', '-', '−', '±']).starts_with(|c: char| c.is_ascii_digit())
+    };
+    let numbers = near.split_whitespace().filter(number).count();
     let captions = |words: [&str; 2]| words.iter().any(|word| passage.starts_with(word));
     if captions(["Table ", "TABLE "]) || (numbers >= 4 && numbers * 3 >= words()) {
         TABLE

@@ -270,6 +270,8 @@ pub enum ProblemKind {
     Conflict,
     /// The page says something else than the metadata file, which wins.
     Metadata,
+    /// The document does not look like a paper, so the places on its first pages are not taken for its authors'.
+    NoFront,
 }
 
 impl ProblemKind {
@@ -288,6 +290,7 @@ impl ProblemKind {
             ProblemKind::NoText => "no_text",
             ProblemKind::Conflict => "conflict",
             ProblemKind::Metadata => "metadata",
+            ProblemKind::NoFront => "no_front",
         }
     }
 }

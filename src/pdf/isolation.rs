@@ -43,6 +43,8 @@ pub enum Outcome {
 pub struct Worker {
     command: WorkerCommand,
     running: Option<Running>,
+    /// Whether the last one that died was killed from outside.
+    was_killed: bool,
 }
 
 #[derive(Debug)]
@@ -52,6 +54,9 @@ struct Running {
     answers: Receiver<io::Result<Vec<u8>>>,
     stderr: File,
 }
+
+/// So often a request is tried whose workers are killed from outside.
+const TRIES: usize = 3;
 
 const ANSWER: u8 = b'A';
 const PANIC: u8 = b'P';
@@ -63,11 +68,12 @@ impl Worker {
     /// A worker that is not running yet.
     #[must_use]
     pub fn new(command: WorkerCommand) -> Self {
-        Self { command, running: None }
+        Self { command, running: None, was_killed: false }
     }
 
     /// Sends a request and waits for what becomes of it. A worker that has answered other requests may die of what they
-    /// left behind, or have died since: the request is at fault when it ends a new worker.
+    /// left behind, or have died since: the request is at fault when it ends a new worker. It is not when somebody
+    /// else kills that one (signal 9, which no code of a worker sends), unless it happens again and again.
     ///
     /// # Errors
     ///
@@ -75,9 +81,16 @@ impl Worker {
     pub fn ask(&mut self, request: Vec<u8>) -> io::Result<Outcome> {
         let request = Arc::new(request);
         let was_used = self.running.is_some();
-        let outcome = self.attempt(&request)?;
-        let died = self.running.is_none() && outcome != Outcome::Timeout;
-        if was_used && died { self.attempt(&request) } else { Ok(outcome) }
+        let mut outcome = self.attempt(&request)?;
+        for tried in 1..TRIES {
+            let died = self.running.is_none() && outcome != Outcome::Timeout;
+            let excused = (was_used && tried == 1) || self.was_killed;
+            if !(died && excused) {
+                break;
+            }
+            outcome = self.attempt(&request)?;
+        }
+        Ok(outcome)
     }
 
     fn attempt(&mut self, request: &Arc<Vec<u8>>) -> io::Result<Outcome> {
@@ -95,7 +108,11 @@ impl Worker {
                 _ => Outcome::Crash("the worker's answer is not one".to_owned()),
             },
             Err(RecvTimeoutError::Timeout) => Outcome::Timeout,
-            Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => running.autopsy(),
+            Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => {
+                let outcome;
+                (outcome, self.was_killed) = running.autopsy();
+                outcome
+            }
         };
         self.running = None;
         Ok(outcome)
@@ -133,30 +150,34 @@ impl Running {
         Ok(Self { child, requests, answers, stderr })
     }
 
-    /// Why the worker died, from its exit status and last words.
-    fn autopsy(&mut self) -> Outcome {
-        let status = self.end().map_or_else(|error| error.to_string(), |status| status.to_string());
+    /// Why the worker died, from its exit status and last words, and whether somebody else killed it.
+    fn autopsy(&mut self) -> (Outcome, bool) {
+        let ended = self.end();
+        let was_killed = matches!(&ended, Ok((status, true)) if is_kill(*status));
+        let status = ended.map_or_else(|error| error.to_string(), |(status, _)| status.to_string());
         let words = self.last_words().unwrap_or_default();
         if words.contains("memory allocation of") {
-            return Outcome::OutOfMemory;
+            return (Outcome::OutOfMemory, false);
         }
         let last = words.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
-        Outcome::Crash(format!(
+        let why = format!(
             "the reading process ended with {status}{}{last}",
             if last.is_empty() { "" } else { ": " }
-        ))
+        );
+        (Outcome::Crash(why), was_killed)
     }
 
-    /// Waits a moment for a worker that has closed its pipe to end by itself, so that its own exit status is seen.
-    fn end(&mut self) -> io::Result<ExitStatus> {
+    /// Waits a moment for a worker that has closed its pipe to end by itself, so that its own exit status is seen; and
+    /// whether it did.
+    fn end(&mut self) -> io::Result<(ExitStatus, bool)> {
         for _ in 0..LAST_MOMENTS {
             if let Some(status) = self.child.try_wait()? {
-                return Ok(status);
+                return Ok((status, true));
             }
             std::thread::sleep(Duration::from_millis(5));
         }
         self.child.kill()?;
-        self.child.wait()
+        Ok((self.child.wait()?, false))
     }
 
     fn last_words(&mut self) -> io::Result<String> {
@@ -166,6 +187,17 @@ impl Running {
         self.stderr.read_to_end(&mut words)?;
         Ok(String::from_utf8_lossy(&words).into_owned())
     }
+}
+
+#[cfg(unix)]
+fn is_kill(status: ExitStatus) -> bool {
+    use std::os::unix::process::ExitStatusExt;
+    status.signal() == Some(rustix::process::Signal::KILL.as_raw())
+}
+
+#[cfg(not(unix))]
+fn is_kill(_: ExitStatus) -> bool {
+    false
 }
 
 impl Drop for Running {

@@ -31,4 +31,4 @@ pub use document::{
 pub use engine::{Engine, ReadError, read};
 pub use limits::Limits;
 pub use notes::{Note, NoteKind, notes};
-pub use passwords::Passwords;
+pub use passwords::{Passwords, may_be_encrypted};

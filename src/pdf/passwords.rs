@@ -62,6 +62,28 @@ impl fmt::Debug for Passwords {
     }
 }
 
+/// Whether a file names `/Encrypt` anywhere, also with its letters written as `#72`.
+#[must_use]
+pub fn may_be_encrypted(bytes: &[u8]) -> bool {
+    memchr::memchr_iter(b'/', bytes).any(|at| {
+        let mut rest = bytes.get(at + 1..).unwrap_or_default();
+        b"Encrypt".iter().all(|&letter| {
+            let (found, after) = match rest {
+                [b'#', high, low, after @ ..] => (unescaped(*high, *low), after),
+                [found, after @ ..] => (Some(*found), after),
+                [] => return false,
+            };
+            rest = after;
+            found == Some(letter)
+        })
+    })
+}
+
+fn unescaped(high: u8, low: u8) -> Option<u8> {
+    let digit = |byte: u8| char::from(byte).to_digit(16);
+    u8::try_from(digit(high)? * 16 + digit(low)?).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -93,6 +115,21 @@ mod tests {
     fn what_is_no_request_has_none() {
         for request in [&b""[..], b"abc", b"\xff\xff\xff\xff", b"\xff\x01\0\0\0"] {
             assert_eq!(Passwords::detach(&mut request.to_vec()), None, "{request:?}");
+        }
+    }
+
+    #[test]
+    fn an_encrypted_file_is_told_however_its_name_is_spelled() {
+        for (bytes, expected) in [
+            ("<< /Size 3 /Encrypt 5 0 R >>", true),
+            ("<</Enc#72ypt 5 0 R>>", true),
+            ("<</#45#6e#63#72#79#70#74 5 0 R>>", true),
+            ("<< /Size 3 /Root 1 0 R >>", false),
+            ("/Enc#72yp", false),
+            ("/Enc#7", false),
+            ("Encrypt", false),
+        ] {
+            assert_eq!(may_be_encrypted(bytes.as_bytes()), expected, "{bytes}");
         }
     }
 }

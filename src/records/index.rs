@@ -12,6 +12,7 @@ use super::works::{self, Work};
 use super::{RecordFile, RecordsError, error, read_line};
 use crate::paper::SCHEMA;
 use crate::pdf::Status;
+use crate::text::Sketch;
 
 /// A record in its file.
 #[derive(Debug)]
@@ -48,6 +49,8 @@ struct Envelope<'a> {
     title: Option<Cow<'a, str>>,
     #[serde(borrow)]
     authors: Vec<Name<'a>>,
+    #[serde(default)]
+    sketch: Sketch,
     models: Vec<IgnoredAny>,
     pages: u32,
 }
@@ -151,6 +154,7 @@ fn index_file(files: &[RecordFile], at: usize, index: &mut Index) -> Result<(), 
             entry.work = Work::new(
                 envelope.title.as_deref().unwrap_or_default(),
                 envelope.authors.iter().map(|author| author.name.as_ref()),
+                envelope.sketch,
                 (envelope.models.len(), envelope.pages),
             );
             index.entries.push(entry);

@@ -17,6 +17,7 @@ pub use error::RecordsError;
 use index::Entry;
 
 use crate::paper::PaperRecord;
+use crate::pdf::Status;
 
 /// Whether records of different registries or gazetteers may stand in one set.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -100,6 +101,16 @@ impl Records {
     #[must_use]
     pub fn len(&self) -> usize {
         self.entries.len()
+    }
+
+    /// How many records there are of each status.
+    #[must_use]
+    pub fn statuses(&self) -> BTreeMap<Status, u64> {
+        let mut counts = BTreeMap::new();
+        for entry in &self.entries {
+            *counts.entry(entry.status).or_default() += 1;
+        }
+        counts
     }
 
     /// Whether there is no record at all.

@@ -4,7 +4,7 @@ use super::*;
 use crate::adoption::specimen;
 use crate::models::Role;
 use crate::pdf::Status;
-use crate::text::Zone;
+use crate::text::{Sketch, Text, Zone};
 
 fn folder(files: &[(&str, &str)]) -> (tempfile::TempDir, Vec<PathBuf>) {
     let folder = tempfile::tempdir().expect("a folder");
@@ -119,6 +119,82 @@ fn versions_of_a_work_count_once() {
         let expected = [("1.pdf".to_owned(), Status::Ok, same), ("2.pdf".to_owned(), Status::Ok, false)];
         assert_eq!(settled(&[("1", &text)]), expected, "{name}");
     }
+}
+
+/// A paper whose text is words of this range.
+fn written(
+    id: &str,
+    title: &str,
+    authors: &[&str],
+    words: std::ops::Range<u32>,
+) -> crate::paper::PaperRecord {
+    let mut record = specimen::record(id).by(&vec![&["US"][..]; authors.len()]);
+    record.title = Some(title.to_owned());
+    for (author, name) in record.authors.iter_mut().zip(authors) {
+        (*name).clone_into(&mut author.name);
+    }
+    let text = words.map(|word| format!("w{word}")).collect::<Vec<_>>().join(" ");
+    record.sketch = Sketch::of(&Text { text, zones: vec![(0, Zone::Body)], ..Text::default() });
+    record
+}
+
+#[test]
+fn texts_that_are_nearly_the_same_count_once() {
+    let title = "Models that Cross Borders without Papers";
+    let list = ["Ada Lovelace", "Li Wei", "José Ortega"];
+    // How many of 8,000 words lie between the beginnings of the two texts: 1,000 make a likeness of 0.78.
+    let cases: &[(&str, &str, &[&str], u32, bool)] = &[
+        (
+            "the camera-ready paper has another title",
+            "How Models Travel: Evidence from Papers",
+            &list,
+            1000,
+            true,
+        ),
+        (
+            "it has one author more",
+            "How Models Travel: Evidence from Papers",
+            &["Li Wei", "New Person"],
+            1000,
+            true,
+        ),
+        ("the submission is anonymous", title, &["Anonymous Authors"], 200, true),
+        ("no author could be read", "", &[], 200, true),
+        ("anonymous, on the same matter", "Models and Borders, Once More", &["Anonymous"], 2500, false),
+        ("the second part", "Models that Cross Borders without Papers, Part II", &list, 5000, false),
+        ("the supplement", "Models that Cross Borders without Papers: Supplementary", &list, 7000, false),
+        ("what the group did next", "Models that Cross Borders with Papers", &list, 4500, false),
+        ("the same title, others", title, &["John Doe", "Jane Roe"], 8000, false),
+        ("the same words, others", title, &["John Doe", "Jane Roe"], 0, false),
+        ("nothing in common but the title", title, &["Li Wei", "Jane Roe"], 8000, false),
+    ];
+    for &(name, other_title, authors, begin, same) in cases {
+        let fuller = written("2", title, &list, 0..8000).naming("llama", &[(Zone::Body, Role::Used)]);
+        let records = [written("1", other_title, authors, begin..begin + 8000), fuller];
+        let text: String =
+            records.iter().map(|record| serde_json::to_string(record).expect("JSON") + "\n").collect();
+        let expected = [("1.pdf".to_owned(), Status::Ok, same), ("2.pdf".to_owned(), Status::Ok, false)];
+        assert_eq!(settled(&[("1", &text)]), expected, "{name}");
+    }
+}
+
+#[test]
+fn versions_of_a_version_are_of_one_work() {
+    let list = ["Ada Lovelace"];
+    let drafts = [("3", 0), ("1", 2000), ("2", 4000)].map(|(id, begin)| {
+        written(id, &format!("A Title That Changed {id} Times"), &list, begin..begin + 8000)
+    });
+    let text: String =
+        drafts.iter().map(|record| serde_json::to_string(record).expect("JSON") + "\n").collect();
+    let marked: Vec<bool> = settled(&[("1", &text)]).into_iter().map(|it| it.2).collect();
+    assert_eq!(marked, [false, true, true]);
+}
+
+#[test]
+fn records_of_earlier_versions_are_read() {
+    let text = line("1", "a.pdf", Status::Ok).replace("\"sketch\":\"\",", "");
+    assert!(!text.contains("sketch"));
+    assert_eq!(settled(&[("1", &text)]), [("a.pdf".to_owned(), Status::Ok, false)]);
 }
 
 #[test]

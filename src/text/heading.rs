@@ -54,16 +54,46 @@ pub(super) enum Numbering {
 const WORDS: &[(&str, Section)] = &[
     ("abstract", Section::Abstract),
     ("summary", Section::Abstract),
+    ("zusammenfassung", Section::Abstract),
+    ("résumé", Section::Abstract),
+    ("resumen", Section::Abstract),
+    ("resumo", Section::Abstract),
+    ("аннотация", Section::Abstract),
+    ("摘要", Section::Abstract),
+    ("要旨", Section::Abstract),
+    ("초록", Section::Abstract),
+    ("요약", Section::Abstract),
     ("keywords", Section::Keywords),
     ("indexterms", Section::Keywords),
     ("ccsconcepts", Section::Keywords),
     ("introduction", Section::Introduction),
+    ("einleitung", Section::Introduction),
+    ("introducción", Section::Introduction),
+    ("introdução", Section::Introduction),
+    ("introduzione", Section::Introduction),
+    ("введение", Section::Introduction),
+    ("引言", Section::Introduction),
+    ("はじめに", Section::Introduction),
+    ("서론", Section::Introduction),
     ("references", Section::References),
     ("reference", Section::References),
     ("bibliography", Section::References),
     ("literaturecited", Section::References),
     ("referencesandnotes", Section::References),
     ("workscited", Section::References),
+    ("literatur", Section::References),
+    ("literaturverzeichnis", Section::References),
+    ("références", Section::References),
+    ("bibliographie", Section::References),
+    ("referencias", Section::References),
+    ("bibliografía", Section::References),
+    ("referências", Section::References),
+    ("riferimentibibliografici", Section::References),
+    ("списоклитературы", Section::References),
+    ("литература", Section::References),
+    ("参考文献", Section::References),
+    ("參考文獻", Section::References),
+    ("참고문헌", Section::References),
     ("appendix", Section::Appendix),
     ("appendices", Section::Appendix),
     ("technicalappendix", Section::Appendix),
@@ -100,6 +130,20 @@ const WORDS: &[(&str, Section)] = &[
     ("contributors", Section::Reserved),
     ("contributions", Section::Reserved),
     ("authorcontributions", Section::Reserved),
+];
+
+/// Words that open an abstract on the line that its text begins on.
+const RUN_IN: &[&str] = &[
+    "Abstract",
+    "ABSTRACT",
+    "Zusammenfassung",
+    "Résumé",
+    "Resumen",
+    "Resumo",
+    "摘要",
+    "摘 要",
+    "초록",
+    "요약",
 ];
 
 const LONGEST: usize = 110;
@@ -171,8 +215,8 @@ impl<'a> Row<'a> {
             return true;
         }
         let (_, title) = split_number(self.words);
-        let run_in = title.get(..8).is_some_and(|word| word == "Abstract" || word == "ABSTRACT");
-        run_in && title.get(8..).is_some_and(|rest| rest.starts_with(['-', ':', '.', ' ', '|']))
+        let rest = RUN_IN.iter().find_map(|word| title.strip_prefix(word));
+        rest.is_some_and(|rest| rest.starts_with(['-', ':', '：', '.', ' ', '|']))
     }
 }
 
@@ -250,6 +294,9 @@ mod tests {
             ("I. INTRODUCTION", 10.0, false, Some(Introduction)),
             ("4.1 Experimental Setup", 10.0, true, Some(Reserved)),
             ("R EFERENCES", 10.0, false, Some(References)),
+            ("Literaturverzeichnis", 10.0, false, Some(References)),
+            ("参 考 文 献", 10.0, false, Some(References)),
+            ("1 Einleitung", 12.0, true, Some(Introduction)),
             ("References", 10.0, false, Some(References)),
             ("Appendix B: Proofs", 12.0, true, Some(Appendix)),
             ("A Proof of Theorem 1", 12.0, true, Some(Other)),
@@ -270,10 +317,18 @@ mod tests {
 
     #[test]
     fn the_abstract_may_be_run_in() {
-        for words in ["Abstract-We study", "Abstract: We", "Abstract. We", "ABSTRACT", "Abstract We study"] {
+        for words in [
+            "Abstract-We study",
+            "Abstract: We",
+            "Abstract. We",
+            "ABSTRACT",
+            "Abstract We study",
+            "Zusammenfassung. Wir",
+            "摘要：本文",
+        ] {
             assert!(row(words, 10.0, false).opens_abstract(), "{words}");
         }
-        for words in ["Abstraction is", "An abstract view", "Abstracts of"] {
+        for words in ["Abstraction is", "An abstract view", "Abstracts of", "Resumes of"] {
             assert!(!row(words, 10.0, false).opens_abstract(), "{words}");
         }
     }

@@ -9,9 +9,11 @@ mod hyphen;
 mod imprint;
 mod normalise;
 mod reading;
+mod sketch;
 mod zone;
 mod zoning;
 
 pub use imprint::Imprint;
 pub use reading::{Heading, LineStart, Reading, Text};
+pub use sketch::{NoSketch, Sketch};
 pub use zone::Zone;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::heading::Row;
-use super::{Imprint, Zone, normalise, zoning};
+use super::{Imprint, Sketch, Zone, normalise, zoning};
 use crate::pdf::{Document, Info, Page, Problem, ProblemKind, Status};
 
 /// How many laid-out pages are kept: a cover, the first page, and authors that run over to the next one.
@@ -22,6 +22,8 @@ pub struct Reading {
     pub info: Info,
     /// Year and venue as printed.
     pub imprint: Imprint,
+    /// What the text is told from others by.
+    pub sketch: Sketch,
     /// The text of all pages.
     pub text: Text,
     /// The first pages as they were laid out: cover, title, authors and affiliations stand here.
@@ -85,7 +87,8 @@ impl Reading {
             problems.push(Problem { kind: ProblemKind::NoText, detail, page: None });
         }
         pages.truncate(FRONT_PAGES);
-        Self { status, problems, page_count, info, imprint: Imprint::read(&pages), text, front: pages }
+        let (imprint, sketch) = (Imprint::read(&pages), Sketch::of(&text));
+        Self { status, problems, page_count, info, imprint, sketch, text, front: pages }
     }
 
     /// The reading of a paper that could not be read at all.
@@ -97,6 +100,7 @@ impl Reading {
             page_count: 0,
             info: Info::default(),
             imprint: Imprint::default(),
+            sketch: Sketch::default(),
             text: Text::default(),
             front: Vec::new(),
         }

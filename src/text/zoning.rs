@@ -67,7 +67,12 @@ impl State {
             Zone::Unknown | Zone::Title => match section? {
                 Section::Introduction => Some(Zone::Body),
                 Section::References => Some(Zone::References),
-                Section::Other | Section::Reserved if row.numbering() != Numbering::None => Some(Zone::Body),
+                // A title that begins with "A" and follows a cover is no section A.
+                Section::Other | Section::Reserved
+                    if matches!(row.numbering(), Numbering::Arabic | Numbering::Roman) =>
+                {
+                    Some(Zone::Body)
+                }
                 _ => None,
             },
             Zone::Abstract => match section {
@@ -195,7 +200,7 @@ fn find_title(rows: &[Row], body: f32) -> Option<std::ops::Range<usize>> {
         .take_while(|row| row.page <= first_page + 1)
         .position(|row| row.opens_abstract() || row.heading(body) == Some(Section::Introduction))
         .unwrap_or_else(|| rows.iter().take_while(|row| row.page == first_page).count());
-    let mut best: Option<(f32, std::ops::Range<usize>)> = None;
+    let mut best: Option<((bool, f32), std::ops::Range<usize>)> = None;
     let mut at = 0;
     while let Some(row) = rows.get(at).filter(|_| at < front) {
         let run = rows
@@ -211,13 +216,25 @@ fn find_title(rows: &[Row], body: f32) -> Option<std::ops::Range<usize>> {
             .iter()
             .map(|row| row.words.chars().filter(|c| c.is_alphabetic()).count())
             .sum();
-        let weight = row.size * if row.bold { 1.02 } else { 1.0 };
+        let banner = is_banner(rows.get(range.clone()).unwrap_or_default());
+        // Any other line in large type is rather the title than the name of the journal above it.
+        let weight = (!banner, row.size * if row.bold { 1.02 } else { 1.0 });
         if letters >= 8 && row.is_display(body) && best.as_ref().is_none_or(|(most, _)| weight > *most) {
             best = Some((weight, range.clone()));
         }
         at += run.max(1);
     }
     best.map(|(_, range)| range)
+}
+
+/// Whether rows in large type name a journal or a series and nothing else.
+fn is_banner(rows: &[Row]) -> bool {
+    let words = joined(rows).to_lowercase();
+    let opens =
+        ["journal of ", "international journal of ", "transactions o", "annals of ", "proceedings of the "];
+    opens.iter().any(|it| words.starts_with(it))
+        && words.split_whitespace().count() <= 8
+        && !words.contains(':')
 }
 
 #[cfg(test)]
@@ -291,6 +308,17 @@ mod tests {
         let rows =
             [row(0, &text[..19]), row(19, &text[19..29]), row(29, &text[29..35]), row(36, &text[36..])];
         assert_eq!(joined(&rows), text);
+    }
+
+    #[test]
+    fn the_name_of_the_journal_is_not_the_title() {
+        let title = |lines: &[(&str, f32, bool)]| {
+            zones_of(lines).into_iter().find(|(zone, _)| *zone == Title).map(|(_, text)| text)
+        };
+        let banner = ("Journal of Invented Software", 24.0, true);
+        let below = ("Time Series: a Package", 17.0, true);
+        assert_eq!(title(&[banner, below, PROSE, PROSE]).as_deref(), Some("Time Series: a Package\n"));
+        assert_eq!(title(&[banner, PROSE, PROSE]).as_deref(), Some("Journal of Invented Software\n"));
     }
 
     #[test]

@@ -16,22 +16,33 @@ use warnings::warnings;
 /// How many models and countries the matrix shows at most.
 const SHOWN: usize = 10;
 
+/// What the numbers of a corpus rest on, each fact with its label, and what should make a reader doubt them.
+#[must_use]
+pub fn grounds(corpus: &Corpus<'_>, options: &Options) -> (Vec<(&'static str, String)>, Vec<String>) {
+    let view = View::new(corpus, options);
+    (facts(corpus, &view), warnings(&view))
+}
+
+/// The facts that are not empty, with their labels.
+fn facts(corpus: &Corpus<'_>, view: &View<'_>) -> Vec<(&'static str, String)> {
+    let facts = [
+        ("Papers", papers(corpus, view)),
+        ("Metadata", metadata(corpus)),
+        ("Corpus", composition(view)),
+        ("Countries", countries(view)),
+        ("Counted", counted(view.options)),
+        ("Versions", versions(corpus)),
+    ];
+    facts.into_iter().filter(|(_, text)| !text.is_empty()).collect()
+}
+
 /// The summary of a corpus, in lines of at most `width` characters where that is possible; ends with a newline.
 #[must_use]
 pub fn summary(corpus: &Corpus<'_>, options: &Options, width: usize) -> String {
     let view = View::new(corpus, options);
     let mut out = String::new();
-    for (label, text) in [
-        ("Papers", papers(corpus, &view)),
-        ("Metadata", metadata(corpus)),
-        ("Corpus", composition(&view)),
-        ("Countries", countries(&view)),
-        ("Counted", counted(options)),
-        ("Versions", versions(corpus)),
-    ] {
-        if !text.is_empty() {
-            push_wrapped(&mut out, label, &text, width);
-        }
+    for (label, text) in facts(corpus, &view) {
+        push_wrapped(&mut out, label, &text, width);
     }
     out.push('\n');
     out.push_str(&matrix(&view, width));

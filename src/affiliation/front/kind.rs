@@ -112,6 +112,57 @@ pub(super) fn is_note(text: &str) -> bool {
         .any(|note| lower.contains(note))
 }
 
+/// Months as dates print them, in lower case. Some are given names too, so they count as a date only beside a number.
+const MONTHS: &[&str] = &[
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "sept",
+    "oct",
+    "nov",
+    "dec",
+];
+
+/// Whether a line is a date, alone or before the number of an issue: `February 21, 2025`, `July 2008, Volume 27, Issue 3`.
+fn is_date(text: &str) -> bool {
+    let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|it| !it.is_empty()).peekable();
+    let numbered = text.contains(|c: char| c.is_ascii_digit());
+    let begins = words.peek().is_some_and(|it| {
+        it.starts_with(|c: char| c.is_ascii_digit()) || MONTHS.contains(&it.to_lowercase().as_str())
+    });
+    let known = |word: &str| {
+        let word = word.to_lowercase();
+        let number = word.trim_end_matches(char::is_alphabetic);
+        MONTHS.contains(&word.as_str())
+            || matches!(
+                word.as_str(),
+                "volume" | "vol" | "issue" | "no" | "version" | "of" | "revised" | "draft"
+            )
+            || !number.is_empty()
+                && number.bytes().all(|b| b.is_ascii_digit())
+                && word.len() <= number.len() + 2
+    };
+    let month = words.clone().any(|it| MONTHS.contains(&it.to_lowercase().as_str()));
+    numbered && begins && month && words.all(known)
+}
+
 pub(super) fn kind(gazetteer: &Gazetteer, cell: &Cell) -> CellKind {
     let text = cell.text();
     let bare = without_mail(&text);
@@ -120,6 +171,8 @@ pub(super) fn kind(gazetteer: &Gazetteer, cell: &Cell) -> CellKind {
         return CellKind::Email;
     }
     if is_note(&bare)
+        || is_date(&bare)
+        || bare.contains(" et al")
         || letters < 2
         || bare.contains("://")
         || NOTE_KEYS.contains(&Words::key_of(&bare).as_str())
@@ -179,7 +232,8 @@ pub(super) fn split_names(text: &str) -> Vec<(String, Vec<String>)> {
         .replace(" AND ", ",")
         .replace(" And ", ",")
         .replace(['&', ';', '•', '·', '|', '/'], ",");
-    let text = text.strip_prefix("and ").unwrap_or(&text);
+    let ahead = ["and ", "by ", "By ", "BY "];
+    let text = ahead.iter().find_map(|it| text.trim_start().strip_prefix(it)).unwrap_or(&text);
     let text = text.strip_suffix(" and").unwrap_or(text);
     let mut names: Vec<(String, Vec<String>)> = Vec::new();
     for part in text.split(',') {
@@ -405,4 +459,19 @@ pub(super) fn has_affiliation_word(text: &str) -> bool {
     }) || lower.contains(" lab ")
         || lower.contains(" lab,")
         || lower.contains(" ai ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_date;
+
+    #[test]
+    fn a_date_is_no_name() {
+        for text in ["February 21, 2025", "21st of March 2024", "July 2008, Volume 27, Issue 3."] {
+            assert!(is_date(text), "{text}");
+        }
+        for text in ["April Lee", "June Park¹", "May Chen 1, August Lim 2", "2 University of May"] {
+            assert!(!is_date(text), "{text}");
+        }
+    }
 }

@@ -17,16 +17,29 @@ use crate::affiliation::gazetteer::Gazetteer;
 use crate::affiliation::{Affiliation, Author, Authorship, Basis, Linking};
 use crate::country::Country;
 use crate::pdf::{Page, Problem, ProblemKind};
-use crate::text::Reading;
+use crate::text::{Reading, Zone};
 
 /// Who wrote a paper and where they are, as its first pages say.
 ///
-/// The first page that names a country counts; a cover without one is passed over.
+/// The first page that names a country counts, up to the one on which the abstract or the text begins: a cover is passed
+/// over, running text is not searched for countries. In a document that does not look
+/// like a paper (a form, a table, a leaflet) no country counts, since its places and companies are no authors'.
 #[must_use]
 pub fn read(reading: &Reading, gazetteer: &Gazetteer) -> Authorship {
+    let mut authorship = read_pages(reading, gazetteer);
+    let countries = authorship.countries();
+    if !countries.is_empty() && !is_paper(reading, &authorship) {
+        withhold(&mut authorship, &countries);
+    }
+    authorship
+}
+
+fn read_pages(reading: &Reading, gazetteer: &Gazetteer) -> Authorship {
     let title = reading.text.title.as_deref();
+    let begun = reading.text.zones.iter().find(|(_, zone)| matches!(zone, Zone::Abstract | Zone::Body));
+    let last = begun.map_or(u32::MAX, |&(start, _)| reading.text.page_at(start as usize));
     let mut best = Authorship::default();
-    for page in &reading.front {
+    for page in reading.front.iter().take_while(|page| page.number <= last) {
         let found = read_page(page, title, gazetteer);
         if !found.countries().is_empty() {
             return found;
@@ -72,6 +85,36 @@ fn read_page(page: &Page, title: Option<&str>, gazetteer: &Gazetteer) -> Authors
     settle(&mut authorship);
     by_mail(gazetteer, page.number, &mut authorship);
     authorship
+}
+
+/// Whether a document has what papers have: an abstract, a reference list, or else authors with names, an institution and
+/// an address.
+fn is_paper(reading: &Reading, authorship: &Authorship) -> bool {
+    let zoned = |zone| reading.text.zones.iter().any(|&(_, it)| it == zone);
+    let Authorship { authors, affiliations, .. } = authorship;
+    let institution =
+        |it: &Affiliation| it.basis == Some(Basis::Institution) || kind::has_affiliation_word(&it.text);
+    zoned(Zone::Abstract)
+        || zoned(Zone::References)
+        || affiliations.iter().any(institution)
+            && authors.iter().any(|it| it.email_domain.is_some() && it.name.contains(' '))
+}
+
+/// Takes the countries back, and says so; the words stay.
+fn withhold(authorship: &mut Authorship, countries: &[Country]) {
+    let codes: Vec<String> = countries.iter().map(Country::to_string).collect();
+    let detail = format!(
+        "no abstract, no references, no author with institution and address: {} on the first pages not counted",
+        codes.join(",")
+    );
+    authorship.problems.push(Problem { kind: ProblemKind::NoFront, detail, page: None });
+    for author in &mut authorship.authors {
+        author.countries.clear();
+    }
+    for affiliation in &mut authorship.affiliations {
+        (affiliation.country, affiliation.basis) = (None, None);
+        affiliation.evidence.clear();
+    }
 }
 
 fn locate(gazetteer: &Gazetteer, entry: &draft::Entry, authorship: &mut Authorship) {
@@ -136,17 +179,19 @@ fn disown(authorship: &mut Authorship, links: &[Vec<usize>], spans: &[std::ops::
     }
 }
 
+/// The name of a team that the gazetteer does not know is no longer than this, in bytes.
+const LONGEST_NAME: usize = 60;
+
 /// A report that names a team and no person has the team for its author.
 fn teams(authorship: &mut Authorship) {
     if !authorship.authors.is_empty() {
         return;
     }
     let all = &authorship.affiliations;
-    let team = all.iter().position(|it| it.basis == Some(Basis::Team)).or(if all.len() == 1 {
-        Some(0)
-    } else {
-        None
-    });
+    // A lone line of running text is nobody's name.
+    let lone =
+        all.len() == 1 && all.iter().all(|it| it.institution.is_some() || it.text.len() <= LONGEST_NAME);
+    let team = all.iter().position(|it| it.basis == Some(Basis::Team)).or(lone.then_some(0));
     if let Some((at, affiliation)) = team.and_then(|at| all.get(at).map(|it| (at, it))) {
         let countries = affiliation.country.into_iter().collect();
         let name = affiliation.institution.clone().unwrap_or_else(|| affiliation.text.clone());

@@ -3,6 +3,9 @@
 use super::*;
 use crate::pdf::{Line, LineKind, Rect, Rise, Span, Style, TextRange};
 
+/// A line: `x`, `y`, size, words.
+type Printed<'a> = (f32, f32, f32, &'a str);
+
 /// Lines of a page: `x`, `y`, size, words; `^…^` is raised, `_` before a line makes it bold.
 fn page(lines: &[(f32, f32, f32, &str)]) -> Page {
     let mut page = Page { number: 1, width: 612.0, height: 792.0, ..Page::default() };
@@ -93,6 +96,20 @@ fn superscripts_name_the_affiliations_below() {
         &[(110.0, 700.0, 8.0, "^∗^Work done while interning at Google. ^†^Corresponding author.")],
     );
     insta::assert_snapshot!(found, @"marker: Ada Lovelace=GB; Bo Li=CN+GB; Carla Gómez=CN | CN+GB");
+}
+
+#[test]
+fn a_date_a_preposition_and_a_citation_are_no_authors() {
+    let found = reads(
+        &[
+            (100.0, 120.0, 12.0, "by Ada Lovelace and Bo Li"),
+            (100.0, 134.0, 10.0, "Aalto University"),
+            (100.0, 150.0, 10.0, "February 21, 2025"),
+            (100.0, 170.0, 10.0, "Invent (Lovelace et al., 2021; Li, 2022)"),
+        ],
+        &[],
+    );
+    insta::assert_snapshot!(found, @"single: Ada Lovelace=FI; Bo Li=FI | FI");
 }
 
 #[test]
@@ -277,11 +294,44 @@ fn a_cover_is_passed_over() {
         (100.0, 154.0, 10.0, "Aalto University"),
         (100.0, 200.0, 12.0, "_Abstract"),
     ]);
-    let text = crate::text::Text { title: Some("A Study of Invented Things".into()), ..Default::default() };
+    let first = Page { number: 2, ..first };
+    let found = read(&reading(vec![cover, first]), Gazetteer::embedded());
+    insta::assert_snapshot!(summary(&found), @"single: Ada Lovelace=FI; Bo Li=FI | FI");
+}
+
+/// A reading of pages whose text is told apart as a document's is.
+fn reading(pages: Vec<Page>) -> Reading {
     let mut reading = Reading::failed(crate::pdf::Status::Ok, ProblemKind::NoText, String::new());
-    reading.text = text;
-    reading.front = vec![cover, first];
-    insta::assert_snapshot!(summary(&read(&reading, Gazetteer::embedded())), @"single: Ada Lovelace=FI; Bo Li=FI | FI");
+    reading.text = crate::text::Text::new(&pages);
+    reading.front = pages;
+    reading
+}
+
+#[test]
+fn only_a_paper_has_the_countries_of_its_first_page() {
+    let names = (100.0, 140.0, 11.0, "Ada Lovelace");
+    let place = (100.0, 154.0, 10.0, "Aalto University");
+    let cases: &[(&str, &[Printed], &str)] = &[
+        ("an abstract", &[names, place, (100.0, 200.0, 12.0, "_Abstract")], "FI"),
+        ("an abstract in another language", &[names, place, (100.0, 200.0, 12.0, "_摘要")], "FI"),
+        ("a reference list", &[names, place, (100.0, 400.0, 12.0, "_References")], "FI"),
+        ("an address", &[names, place, (100.0, 168.0, 10.0, "ada.lovelace@aalto.fi")], "FI"),
+        ("a leaflet that names a body", &[names, place], ""),
+        (
+            "a table of companies",
+            &[(100.0, 140.0, 11.0, "Volvo 142E"), (100.0, 154.0, 10.0, "Siemens AG")],
+            "",
+        ),
+    ];
+    for (name, lines, wanted) in cases {
+        let mut all = vec![(100.0, 100.0, 17.0, "_A Study of Invented Things")];
+        all.extend_from_slice(lines);
+        let found = read(&reading(vec![page(&all)]), Gazetteer::embedded());
+        let countries: Vec<String> = found.countries().iter().map(Country::to_string).collect();
+        assert_eq!(countries.join("+"), *wanted, "{name}");
+        let told = found.problems.iter().any(|it| it.kind == ProblemKind::NoFront);
+        assert_eq!(told, wanted.is_empty(), "{name}");
+    }
 }
 
 #[test]

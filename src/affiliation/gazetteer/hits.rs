@@ -146,7 +146,7 @@ fn cased(gazetteer: &Gazetteer, words: &Words, hit: &Hit, how: How) -> bool {
             && words.gap(hit.end) == Gap::Glued
             && words.word(hit.end).bytes().all(|b| !b.is_ascii_digit());
     let printed = words.cased(hit.first, hit.end).replace([',', ';'], "");
-    if within_initials(words, hit) {
+    if within_initials(words, hit) || put_together(words, hit) {
         return false;
     }
     match how {
@@ -154,15 +154,29 @@ fn cased(gazetteer: &Gazetteer, words: &Words, hit: &Hit, how: How) -> bool {
         How::Word => !glued && printed.starts_with(char::is_uppercase),
         How::Strict(cased) => !glued && gazetteer.names.text(cased) == printed,
         How::Code(code) => {
-            let after_comma = words.gap(hit.first) == Gap::Part && hit.first > 0;
-            let before_number =
-                words.word(hit.end).len() >= 4 && words.word(hit.end).bytes().all(|b| b.is_ascii_digit());
             !glued
                 && gazetteer.names.text(code) == printed
                 && hit.end == hit.first + 1
-                && (after_comma || before_number)
+                && code_fits(gazetteer, words, hit)
         }
     }
+}
+
+/// Whether a code stands as in an address: behind a comma or before a postal number, at the end of its part, and with a
+/// word before it. `IS-TR99008`, `DATA, OR PROFITS`, `S, D, SC` hold none.
+fn code_fits(gazetteer: &Gazetteer, words: &Words, hit: &Hit) -> bool {
+    let next = words.word(hit.end);
+    let postal = next.len() >= 4 && next.bytes().all(|b| b.is_ascii_digit());
+    let after_comma = words.gap(hit.first) == Gap::Part && hit.first > 0;
+    let hyphenated = words.gap(hit.first) == Gap::Soft && !words.spaced(hit.first);
+    let numbered = words.gap(hit.end) == Gap::Glued && !postal;
+    let ends = words.gap(hit.end) > Gap::Soft || has_digit(next) || starts_place(gazetteer, words, hit.end);
+    let mut before = hit.first;
+    while before > 0 && (before == hit.first || words.gap(before) < Gap::Part) {
+        before -= 1;
+    }
+    let named = (before..hit.first).any(|at| words.word(at).len() >= 3);
+    (after_comma || postal && !hyphenated) && !numbered && ends && named
 }
 
 /// `M.U.S.T` holds no U.S., `C-FAIR` is not FAIR: a capital that stands close belongs to the same short name.
@@ -176,6 +190,17 @@ fn within_initials(words: &Words, hit: &Hit) -> bool {
     let before = hit.first > 0 && letter(hit.first - 1) && close(hit.first);
     let after = (hit.first..hit.end).all(letter) && letter(hit.end) && close(hit.end);
     short && (before || after)
+}
+
+/// `As an example` holds no Asan: a short name of a place is not put together from a word and a short one in lower case.
+fn put_together(words: &Words, hit: &Hit) -> bool {
+    let short = |at: usize| {
+        let cased = words.cased(at, at + 1);
+        cased.len() <= 3 && cased.bytes().all(|b| b.is_ascii_lowercase()) && words.spaced(at)
+    };
+    matches!(hit.what, What::Place(_))
+        && words.slice(hit.first, hit.end).len() <= 8
+        && (hit.first + 1..hit.end).any(short)
 }
 
 /// The words that share a segment: nothing but spaces and hyphens between them.

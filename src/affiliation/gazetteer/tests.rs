@@ -197,6 +197,14 @@ fn postal_codes_of_states_need_a_comma_and_a_context() {
         ("Acme Lab, Springfield PA 15213", "US"),
         ("Vrije Universiteit, Foostad, NL", "NL"),
         ("Lebanon, NH", "US"),
+        ("Foo University, Austin TX78712", "US"),
+        ("Foo University, Portland, OR 97201", "US"),
+        ("Acme Lab, Foostad, CA USA", "US"),
+        ("IDNA2008/TR46 internationalized", ""),
+        ("1st edition (NAIST-IS-TR99008)", ""),
+        ("variance structures (AR1)", ""),
+        ("DATA, OR PROFITS; OR BUSINESS", ""),
+        ("S, D, SC, DZ", ""),
     ]);
 }
 
@@ -457,6 +465,11 @@ fn a_state_behind_a_city_makes_a_town_of_it() {
         ("Munich, DE", "DE"),
         ("Dublin", "IE"),
     ]);
+}
+
+#[test]
+fn a_short_place_is_not_put_together_from_words_of_a_sentence() {
+    check(&[("As an example, we look at the data", ""), ("Samsung, Asan", "KR"), ("Isle of Man", "IM")]);
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod names;
 mod program;
 mod simple;
 mod style;
+mod tex;
 mod to_unicode;
 
 pub(super) use cache::{FontId, Fonts};

@@ -6,6 +6,7 @@ use hayro_cmap::BfString;
 use hayro_syntax::object::dict::keys::{BASE_ENCODING, DIFFERENCES, ENCODING};
 use hayro_syntax::object::{Array, Dict, FromBytes, Name, Object};
 
+use super::tex::TexEncoding;
 use super::{Strings, Unicode, program, unicode};
 
 /// The encoding of a simple font: a list known by name, and names that differ from it.
@@ -63,16 +64,16 @@ fn known(name: &[u8]) -> Option<&'static str> {
 /// What the names of an encoding say of its codes.
 pub(super) struct Names {
     encoding: Encoding,
-    /// The names are numbers in TeX's text encoding.
-    is_numbered: bool,
+    /// The names are numbers in this encoding of TeX.
+    numbered: Option<TexEncoding>,
     /// The texts of the codes that [`COMMON`] does not know, once one was asked for.
     rare: Option<Vec<(u8, Option<BfString>)>>,
 }
 
 impl Names {
     pub fn new(encoding: Encoding) -> Self {
-        let is_numbered = is_numbered(&encoding);
-        Self { encoding, is_numbered, rare: None }
+        let numbered = numbered(&encoding);
+        Self { encoding, numbered, rare: None }
     }
 
     /// The text of a code.
@@ -82,10 +83,13 @@ impl Names {
         }
         let rare = self.rare.get_or_insert_with(|| by_library(&self.encoding));
         let found = rare.iter().find(|it| it.0 == code).and_then(|it| it.1.clone());
-        let number = self.encoding.name(code).filter(|_| self.is_numbered).and_then(number);
-        match (unicode(found, strings), number) {
-            (Unicode::None, Some(number)) => tex(number, strings),
-            (text, _) => text,
+        let by_number = || {
+            let number = number(self.encoding.name(code)?)?;
+            self.numbered?.char(number)
+        };
+        match unicode(found, strings) {
+            Unicode::None => by_number().map_or(Unicode::None, Unicode::Char),
+            text => text,
         }
     }
 }
@@ -348,43 +352,16 @@ fn by_library(encoding: &Encoding) -> Vec<(u8, Option<BfString>)> {
     rare.map(|code| (code, program::text(&font, code))).collect()
 }
 
-/// Whether the names only number the characters (`a97`, `C65`), as dvips gives them: the number is the code in TeX's
-/// text encoding. Believed only where nearly all names are of this form; `g65` numbers a glyph and tells nothing.
-fn is_numbered(encoding: &Encoding) -> bool {
+/// The encoding of names that only number the characters (`a97`, `C65`), as dvips gives them: the number is the code in
+/// TeX's text encoding. Believed only where nearly all names are of this form; `g65` numbers a glyph and tells nothing.
+fn numbered(encoding: &Encoding) -> Option<TexEncoding> {
     let named = encoding.differences.iter().filter(|(_, name)| name != ".notdef").count();
-    let numbered = encoding.differences.iter().filter(|(_, name)| number(name).is_some()).count();
-    numbered * 10 >= named * 9
+    let numbers: Vec<u8> = encoding.differences.iter().filter_map(|(_, name)| number(name)).collect();
+    (numbers.len() * 10 >= named * 9).then(|| TexEncoding::of(&numbers))
 }
 
 fn number(name: &str) -> Option<u8> {
     name.strip_prefix(['a', 'c', 'C'])?.parse().ok()
-}
-
-/// The text encoding of Computer Modern (OT1).
-fn tex(code: u8, strings: &mut Strings) -> Unicode {
-    let many = |text: &str, strings: &mut Strings| {
-        strings.push(text.into());
-        Unicode::String(strings.len() as u32 - 1)
-    };
-    match code {
-        11 => many("ff", strings),
-        12 => many("fi", strings),
-        13 => many("fl", strings),
-        14 => many("ffi", strings),
-        15 => many("ffl", strings),
-        16..=32 => {
-            "ıȷ`´ˇ˘¯˚¸ßæœøÆŒØ ".chars().nth(usize::from(code) - 16).map_or(Unicode::None, Unicode::Char)
-        }
-        b'"' => Unicode::Char('”'),
-        b'\\' => Unicode::Char('“'),
-        b'{' => Unicode::Char('–'),
-        b'|' => Unicode::Char('—'),
-        0x7d => Unicode::Char('˝'),
-        b'~' => Unicode::Char('˜'),
-        0x7f => Unicode::Char('¨'),
-        33..=126 => Unicode::Char(char::from(code)),
-        _ => Unicode::None,
-    }
 }
 
 #[cfg(test)]
@@ -410,7 +387,8 @@ mod tests {
         check(None, &[(2, "f_f_i"), (3, "a")], 2, "ffi");
         check(None, &[(65, "A")], 66, "");
         check(None, &[(1, "a97"), (2, "a12")], 1, "a");
-        check(None, &[(1, "a97"), (2, "a12")], 2, "fi");
+        check(None, &[(1, "a97"), (2, "a12")], 2, "ﬁ");
+        check(None, &[(1, "a97"), (2, "a28")], 2, "ﬁ");
         check(None, &[(1, "odd name(%")], 1, "");
         check(None, &[(7, "uni4E2D")], 7, "中");
     }

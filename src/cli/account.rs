@@ -1,0 +1,179 @@
+//! `run.json`: what a run was and how to repeat it. The one file with times in it.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::Context;
+use crosscurrent::provenance::{TOOL, sha256_of};
+use crosscurrent::records::Records;
+use serde::{Deserialize, Serialize};
+
+use super::whole::WholeFile;
+
+/// Its name in the folder of a run.
+pub const RUN_FILE: &str = "run.json";
+
+/// What describes the other files of a folder.
+const PACKAGE_FILE: &str = "datapackage.json";
+
+/// The version of its form.
+const SCHEMA: u32 = 1;
+
+/// What a run was.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Account {
+    schema: u32,
+    /// The version of crosscurrent.
+    pub tool: String,
+    /// The PDF engine and its version; none where no PDF was read.
+    pub engine: Option<String>,
+    /// SHA-256 of the lists of models behind the records.
+    pub registries: Vec<String>,
+    /// SHA-256 of the gazetteers behind the records.
+    pub gazetteers: Vec<String>,
+    /// As they were typed, without the name of the program.
+    arguments: Vec<String>,
+    /// Where they were typed: paths are meant from there.
+    pub folder: PathBuf,
+    /// When it began.
+    began: String,
+    system: String,
+    processors: usize,
+    /// Papers by status.
+    counts: BTreeMap<String, u64>,
+    stages: Vec<Stage>,
+    /// What was read beside papers.
+    pub inputs: BTreeMap<PathBuf, FileHash>,
+    /// What was written, by its name in the folder.
+    pub outputs: BTreeMap<PathBuf, FileHash>,
+}
+
+/// A part of a run.
+#[derive(Debug, Serialize, Deserialize)]
+struct Stage {
+    name: String,
+    wall_seconds: f64,
+    /// Of all threads and worker processes; none where the system does not tell.
+    cpu_seconds: Option<f64>,
+}
+
+/// What a file held.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileHash {
+    pub bytes: u64,
+    /// In hexadecimal.
+    pub sha256: String,
+}
+
+impl FileHash {
+    pub fn of(path: &Path) -> io::Result<Self> {
+        let (sha256, bytes) = sha256_of(File::open(path)?)?;
+        Ok(Self { bytes, sha256 })
+    }
+}
+
+/// The account of a run that goes on.
+pub struct Clock {
+    began: jiff::Timestamp,
+    stages: Vec<Stage>,
+    lap: (Instant, Option<f64>),
+}
+
+impl Clock {
+    pub fn start() -> Self {
+        Self { began: jiff::Timestamp::now(), stages: Vec::new(), lap: (Instant::now(), cpu_seconds()) }
+    }
+
+    /// Ends a stage, and begins the next one.
+    pub fn lap(&mut self, name: &str) {
+        let now = (Instant::now(), cpu_seconds());
+        let (wall, cpu) = self.lap;
+        self.stages.push(Stage {
+            name: name.to_owned(),
+            wall_seconds: milliseconds((now.0 - wall).as_secs_f64()),
+            cpu_seconds: now.1.zip(cpu).map(|(now, before)| milliseconds(now - before)),
+        });
+        self.lap = now;
+    }
+
+    /// Writes the account of a run into its folder, where all other files are in their places.
+    pub fn write(
+        self,
+        folder: &Path,
+        records: &Records,
+        engine: Option<String>,
+        inputs: impl IntoIterator<Item = PathBuf>,
+    ) -> anyhow::Result<()> {
+        let hash = |path: PathBuf| {
+            let hash = FileHash::of(&path).with_context(|| format!("cannot read {}", path.display()))?;
+            Ok((path, hash))
+        };
+        let written = |name: PathBuf| Ok((name.clone(), hash(folder.join(name))?.1));
+        let account = Account {
+            schema: SCHEMA,
+            tool: TOOL.to_owned(),
+            engine,
+            registries: records.registries.iter().cloned().collect(),
+            gazetteers: records.gazetteers.iter().cloned().collect(),
+            arguments: std::env::args_os().skip(1).map(|it| it.to_string_lossy().into_owned()).collect(),
+            folder: std::env::current_dir().context("cannot tell the folder of this run")?,
+            began: self.began.to_string(),
+            system: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
+            processors: std::thread::available_parallelism().map_or(1, usize::from),
+            counts: records
+                .statuses()
+                .into_iter()
+                .map(|(status, papers)| (status.as_str().to_owned(), papers))
+                .collect(),
+            stages: self.stages,
+            inputs: inputs.into_iter().map(hash).collect::<anyhow::Result<_>>()?,
+            outputs: packaged(folder)?.into_iter().map(written).collect::<anyhow::Result<_>>()?,
+        };
+        let mut file = WholeFile::create(&folder.join(RUN_FILE))?;
+        serde_json::to_writer_pretty(&mut file, &account)?;
+        file.write_all(b"\n")?;
+        file.keep()
+    }
+}
+
+/// The files of a folder, as its description names them, and the description itself.
+fn packaged(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    #[derive(Deserialize)]
+    struct Package {
+        resources: Vec<Resource>,
+    }
+    #[derive(Deserialize)]
+    struct Resource {
+        path: PathBuf,
+    }
+    let path = folder.join(PACKAGE_FILE);
+    let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let package: Package =
+        serde_json::from_str(&text).with_context(|| format!("cannot read {}", path.display()))?;
+    let described = package.resources.into_iter().map(|it| it.path);
+    Ok(described.chain([PathBuf::from(PACKAGE_FILE)]).collect())
+}
+
+fn milliseconds(seconds: f64) -> f64 {
+    (seconds * 1e3).round() / 1e3
+}
+
+/// Of this process and of its workers that have ended.
+#[cfg(unix)]
+fn cpu_seconds() -> Option<f64> {
+    use nix::sys::resource::{UsageWho, getrusage};
+    use nix::sys::time::TimeValLike;
+    let of = |who| {
+        let usage = getrusage(who).ok()?;
+        Some((usage.user_time() + usage.system_time()).num_microseconds() as f64 / 1e6)
+    };
+    Some(of(UsageWho::RUSAGE_SELF)? + of(UsageWho::RUSAGE_CHILDREN)?)
+}
+
+#[cfg(not(unix))]
+fn cpu_seconds() -> Option<f64> {
+    None
+}

@@ -1,0 +1,74 @@
+//! `report`: records → one page of HTML, or its figures.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::{Context, bail};
+use crosscurrent::adoption::Options;
+use crosscurrent::models::Registry;
+use crosscurrent::records::Records;
+use crosscurrent::report;
+
+use super::Outcome;
+use super::args::{Report, Talk};
+use super::output::{print, say};
+use super::setup::registry;
+use super::tables;
+use super::whole::WholeFile;
+
+/// The name of the page in the output folder.
+pub const FILE: &str = "report.html";
+
+pub fn run(args: &Report, talk: Talk) -> anyhow::Result<Outcome> {
+    let options = Options { measure: args.measure, ..tables::defined(&args.definition)? };
+    let (registry, _) = registry(&args.records_from.registry)?;
+    let to_stdout = args.output == Path::new("-");
+    if args.open && to_stdout {
+        bail!("--open needs a file; name one with --output");
+    }
+    let mut records = tables::open(&args.records, &args.records_from)?;
+    if let Some(folder) = &args.figures {
+        let figures = report::figures(&mut records, &registry, &options)?;
+        fs::create_dir_all(folder).with_context(|| {
+            format!("cannot make the folder {}; name another one with --figures", folder.display())
+        })?;
+        for figure in &figures {
+            whole(&folder.join(&figure.name), &figure.svg)?;
+        }
+        if talk > Talk::Quiet {
+            say(format_args!("{} figures: {}", figures.len(), folder.display()));
+        }
+        return Ok(Outcome::Done);
+    }
+    if to_stdout {
+        print(&report::page(&mut records, &registry, &options)?)?;
+        return Ok(Outcome::Done);
+    }
+    write(&args.output, &mut records, &registry, &options)?;
+    if talk > Talk::Quiet {
+        say(format_args!("Report: {}", args.output.display()));
+    }
+    if args.open {
+        open::that_detached(&args.output).with_context(|| {
+            format!("cannot show {} in a browser; open it yourself", args.output.display())
+        })?;
+    }
+    Ok(Outcome::Done)
+}
+
+/// Writes the page of some records.
+pub fn write(
+    path: &Path,
+    records: &mut Records,
+    registry: &Registry,
+    options: &Options,
+) -> anyhow::Result<()> {
+    whole(path, &report::page(records, registry, options)?)
+}
+
+fn whole(path: &Path, text: &str) -> anyhow::Result<()> {
+    let mut file = WholeFile::create(path)?;
+    file.write_all(text.as_bytes()).with_context(|| format!("cannot write {}", path.display()))?;
+    file.keep()
+}
