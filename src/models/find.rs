@@ -39,8 +39,8 @@ impl Matcher {
                 last.take().filter(|(sentence, _)| sentence.contains(&hit.start) && hit.end <= sentence.end);
             let (range, cues) = known.unwrap_or_else(|| {
                 let range = sentence(&text.text, hit.start, hit.end);
-                let cited = matches!(hit.zone, Zone::References | Zone::Checklist);
                 // There, no words make it more than cited.
+                let cited = hit.zone == Zone::References;
                 let cues = if cited { Cues::default() } else { roles.cues(&text.text, &range) };
                 (range, cues)
             });
