@@ -16,6 +16,7 @@ mod registry;
 mod roles;
 mod schema;
 mod sentence;
+mod sieve;
 mod suffix;
 mod suggest;
 #[cfg(test)]
@@ -24,6 +25,7 @@ mod usage;
 mod verdict;
 mod veto;
 mod weigh;
+mod word_starts;
 mod words;
 
 pub use diagnostic::{Diagnostic, Severity, Source, did_you_mean};
