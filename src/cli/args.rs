@@ -523,6 +523,10 @@ Examples:
   crosscurrent explain paper.pdf                                      why this paper has its countries and models
   crosscurrent explain --model qwen --country US out/papers.jsonl     the papers behind one cell of adoption
   crosscurrent explain --model llama --country CN --role broad out/papers.jsonl --format jsonl")]
+#[command(mut_args(|arg| {
+    let of_a_cell = ["role", "counting", "scope", "fold", "origin_basis", "lineage"].contains(&arg.get_id().as_str());
+    if of_a_cell { arg.requires("model") } else { arg }
+}))]
 pub struct Explain {
     /// The PDF; with --model and --country files of records, `-` is standard input
     #[arg(required = true, value_name = "PDF | RECORDS", value_hint = ValueHint::FilePath)]
