@@ -161,7 +161,9 @@ function draw(said) {
       cellOf(model, "all", totalShown(model), 0, "all"),
       columns.map(([code], place) => cellOf(model, code, value(model, place), most, home.includes(code) ? "home" : "")));
   });
-  const caption = `Models by country: ${document.querySelector('input[name="show"]:checked + span').textContent}`;
+  const choices = [...document.querySelectorAll(".switch")].map((switched) =>
+    `${switched.querySelector("legend").textContent}: ${switched.querySelector("input:checked + span").textContent}`);
+  const caption = `Models by country. ${choices.join(". ")}.`;
   $("table").replaceChildren(make("table", {}, make("caption", { class: "visually-hidden" }, caption),
     make("thead", {}, head), make("tbody", {}, body)));
   stop([...$("table").querySelectorAll("tbody a")].find((link) => link.dataset.cell === here)

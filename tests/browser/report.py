@@ -232,6 +232,9 @@ def paper_shows_no_switches(reader):
     page = reader.open()
     page.emulate_media(media="print")
     assert not page.is_visible("#switches") and page.is_visible("#table")
+    assert "Used or made" in page.inner_text("#table caption"), "the choices that cannot be seen are told"
+    for mark in page.locator("#chart-papers rect").all() + page.locator("#chart-flows path").all():
+        assert mark.is_visible()
 
 
 @check

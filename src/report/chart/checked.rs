@@ -76,7 +76,7 @@ fn what(numbers: &Numbers<'_>, line: &Line<'_>) -> String {
     let countries: Vec<String> =
         line.text("country").split(',').filter(|it| !it.is_empty()).map(named).collect();
     match (line.text("model"), countries.join(" and ")) {
-        ("", country) if country.is_empty() => format!("All ({})", line.text("claim")),
+        ("", country) if country.is_empty() => "All that was checked".to_owned(),
         ("", country) => country,
         (model, country) if country.is_empty() => numbers.name(model).to_owned(),
         (model, country) => format!("{}, {country}", numbers.name(model)),

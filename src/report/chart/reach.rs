@@ -8,7 +8,7 @@ use crate::report::words::{percent, verb};
 /// How many models are drawn.
 const MODELS: usize = 6;
 
-const LEFT: f64 = 46.0;
+const LEFT: f64 = 54.0;
 const RIGHT: f64 = NARROW - 112.0;
 const TOP: f64 = 12.0;
 const BOTTOM: f64 = 280.0;

@@ -157,7 +157,7 @@ pub(super) fn by_origin(numbers: &Numbers<'_>) -> Option<Figure> {
     let chosen: Vec<Country> = origins(numbers).into_iter().map(|it| it.0).take(ORIGINS).collect();
     let lines: Vec<Vec<Point>> = chosen.iter().map(|it| points(numbers, "origin", it.code())).collect();
     let drawn: Vec<Vec<Point>> = lines.iter().map(|points| enough(points)).collect();
-    let frame = frame(&drawn, (46.0, NARROW - 132.0, 12.0, 256.0))?;
+    let frame = frame(&drawn, (54.0, NARROW - 132.0, 12.0, 256.0))?;
     let mut svg = Svg::new(NARROW, 286.0);
     axes(&mut svg, &frame, "small muted");
     for (at, points) in drawn.iter().enumerate() {
@@ -200,7 +200,7 @@ pub(super) fn by_model(numbers: &Numbers<'_>) -> Option<Figure> {
     let mut svg = Svg::new(WIDE, tall * chosen.len().div_ceil(columns) as f64);
     for (at, (model, points)) in chosen.iter().zip(&drawn).enumerate() {
         let (x, y) = ((at % columns) as f64 * wide, (at / columns) as f64 * tall);
-        let frame = Frame { left: x + 46.0, right: x + wide - 14.0, top: y + 34.0, bottom: y + 152.0, ..all };
+        let frame = Frame { left: x + 54.0, right: x + wide - 14.0, top: y + 34.0, bottom: y + 152.0, ..all };
         svg.text("bold", (x + 8.0, y + 18.0), Anchor::Start, numbers.name(model));
         axes(&mut svg, &frame, "small muted");
         curve(&mut svg, &frame, points, &colour(0));
