@@ -145,6 +145,27 @@ fn a_paper_that_fails_costs_no_other() {
 }
 
 #[test]
+fn folders_tell_what_the_page_does_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let inner = folder.path().join("emnlp-2023").join("findings");
+    fs::create_dir_all(&inner).unwrap();
+    for name in ["acl.pdf", "pmlr.pdf"] {
+        let specimen = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(name);
+        fs::copy(specimen, inner.join(name)).unwrap();
+    }
+    let output = run(&["scan", folder.path().to_str().unwrap(), "--no-cache", "--group-from", "path"]);
+    let told: Vec<String> = String::from_utf8(output.stdout)
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap())
+        .map(|it| {
+            ["year", "year_basis", "venue", "venue_basis", "track"].map(|key| it[key].to_string()).join(" ")
+        })
+        .collect();
+    assert_eq!(told, [r#"2023 "path" "EMNLP" "path" "findings""#, r#"2025 "page" "COLT" "page" "findings""#]);
+}
+
+#[test]
 fn a_second_run_after_adding_a_model_finds_it_without_reading() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();

@@ -90,6 +90,7 @@ impl Imprint {
         self.year = self.year.or_else(|| year_in(&line.text));
         self.venue = self.venue.take().or_else(|| named_in(&line.text, VENUES));
         if tells_track {
+            self.venue = self.venue.take().or_else(|| named_in(&line.joined, VENUES));
             self.track = self.track.take().or_else(|| named_in(&line.joined, TRACKS));
         }
     }
@@ -119,7 +120,9 @@ fn asides(page: &Page) -> impl Iterator<Item = Aside> + use<'_> {
         let text = across(page, line).to_lowercase();
         let below = page.lines.get(at + 1).filter(|below| below.block == line.block);
         let below = below.map(|below| page.line_text(below).to_lowercase()).unwrap_or_default();
-        Some(Aside { joined: format!("{text} {below}"), text, kind: line.kind })
+        let joined =
+            text.strip_suffix('-').map_or_else(|| format!("{text} {below}"), |cut| cut.to_owned() + &below);
+        Some(Aside { joined, text, kind: line.kind })
     })
 }
 
@@ -215,6 +218,20 @@ mod tests {
             (
                 &["Proceedings of EWAF’25. June 30 – July 02, 2025. Eindhoven, NL."],
                 (Some(2025), Some("EWAF"), None),
+            ),
+            (
+                &[
+                    "Proceedings of the 41st International Conference on Machine",
+                    "Learning, Vienna, Austria. PMLR 235, 2024. Copyright 2024 by",
+                ],
+                (Some(2024), Some("ICML"), None),
+            ),
+            (
+                &[
+                    "Proceedings of the 42nd International Con-",
+                    "ference on Machine Learning. PMLR 267, 2025.",
+                ],
+                (Some(2025), Some("ICML"), None),
             ),
             (&["Published as a conference paper at COLM 2024"], (Some(2024), Some("COLM"), None)),
             (&["Published as a conference paper at ICLR 2024"], (Some(2024), Some("ICLR"), None)),
