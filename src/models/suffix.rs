@@ -16,6 +16,8 @@ pub(super) struct Suffix {
     pub versioned: bool,
     /// It holds a number of parameters (`7B`, `340M`), or a version joined without a blank.
     pub firm: bool,
+    /// It is written as on a hub of models, where names are in small letters: with a size, or a version behind a hyphen.
+    pub hub: bool,
 }
 
 /// The words that may follow a name: `data/suffixes.toml`.
@@ -36,7 +38,7 @@ static WORDS: LazyLock<Words> =
 /// it is no name (`GPT-4` in "GPT 4.40"). `spaced` allows a bare version after a blank (`Llama 3`), which behind an
 /// architecture would be a number of layers.
 pub(super) fn read(text: &str, end: usize, spaced: bool) -> Option<Suffix> {
-    let mut suffix = Suffix { end, versioned: false, firm: false };
+    let mut suffix = Suffix { end, ..Suffix::default() };
     // In "GPT-4 5" the second number is a footnote or a cell.
     let numbered = before(text, end).is_some_and(|c| c.is_ascii_digit());
     let mut sized = false;
@@ -47,14 +49,14 @@ pub(super) fn read(text: &str, end: usize, spaced: bool) -> Option<Suffix> {
         if decimals > 1 {
             return None;
         } else if decimals == 1 {
-            suffix = Suffix { end: end + 1 + decimals, versioned: true, firm: true };
+            suffix = Suffix { end: end + 1 + decimals, versioned: true, firm: true, hub: true };
         } else if rest.starts_with(|c: char| c.is_ascii_digit()) {
             return None;
         } else if rest.starts_with(|c: char| c.is_ascii_alphabetic() && c != 's')
             && !at(rest, 1).is_some_and(is_word)
         {
             // GPT-4o, GPT-4V, GPT-4t
-            suffix = Suffix { end: end + 1, versioned: true, firm: true };
+            suffix = Suffix { end: end + 1, versioned: true, firm: true, hub: true };
         }
     }
     // Ten parts are more than any printed name has.
@@ -80,6 +82,15 @@ pub(super) fn read(text: &str, end: usize, spaced: bool) -> Option<Suffix> {
         {
             break;
         }
+        // GRUB2 is no GRU and GATA3 no GAT: a capital that is glued to capitals goes on with them.
+        let capitals = join == Join::Glued
+            && suffix.end == end
+            && before(text, end).is_some_and(char::is_uppercase)
+            && part.starts_with(|c: char| c.is_ascii_uppercase())
+            && !is_glued_word(part);
+        if capitals {
+            break;
+        }
         let whole = classify(part, join, spaced && !numbered, suffix.versioned).map(|kind| (part, kind));
         let Some((part, kind)) = whole.or_else(|| head(part, join)) else { break };
         // Behind a size the next number is another cell: "Vicuna-7B 558K", "Mamba 1.4b 1.4B".
@@ -89,6 +100,9 @@ pub(super) fn read(text: &str, end: usize, spaced: bool) -> Option<Suffix> {
         sized |= kind == Part::Size;
         suffix.versioned |= kind != Part::Word;
         suffix.firm |= kind == Part::Size || (kind == Part::Version && join != Join::Blank);
+        let hyphen =
+            text.get(suffix.end..).is_some_and(|rest| !rest.starts_with('_')) && join == Join::Hyphen;
+        suffix.hub |= kind == Part::Size || (kind == Part::Version && hyphen);
         suffix.end += joint + part.len();
     }
     Some(suffix)
@@ -158,6 +172,13 @@ fn classify(part: &str, join: Join, spaced: bool, versioned: bool) -> Option<Par
             }
     };
     fits.then_some(Part::Word)
+}
+
+/// `BERTLARGE`, `LLaMAV2`: what may be glued to a name in capitals although it begins with one.
+fn is_glued_word(part: &str) -> bool {
+    let lower = part.to_ascii_lowercase();
+    let version = lower.strip_prefix('v').is_some_and(is_version);
+    version || WORDS.size.contains(&lower) || WORDS.product.contains(&lower)
 }
 
 /// `7b`, `1.5b`, `340m`, `8x7b`, `7b1`, `a22b`.
@@ -234,6 +255,12 @@ mod tests {
             // The number goes on: another name, or none.
             ("ChatGPT 4.40 6.62", 9, None),
             ("GPT-45 is", 5, None),
+            // Other words in capitals that only begin with the name.
+            ("GRUB2 first", 3, Some("GRU")),
+            ("GATA3 gene", 3, Some("GAT")),
+            ("TCNT0 gets", 3, Some("TCN")),
+            ("BERTLARGE is", 4, Some("BERTLARGE")),
+            ("LLaMAV2 is", 5, Some("LLaMAV2")),
             ("GPT-3.5 is", 5, Some("GPT-3.5")),
         ] {
             let found = read(text, name, true).and_then(|suffix| text.get(..suffix.end));

@@ -109,7 +109,7 @@ pub(super) fn decide(rules: &Rules, place: &Place<'_>) -> Verdict {
     }
     let near = || rules.near.occurs_in(surroundings());
     // A lower-case `falcon-7b` is a name in a model hub; `falcon 9` is not.
-    let exact = fit.exact || suffix.firm;
+    let exact = fit.exact || suffix.hub;
     // `Step 1` and `Steps` are words of a sentence; `Yi` among language models may be the model.
     let word_like = alias.text.chars().skip(1).all(char::is_lowercase);
     // "A model of the orbit of Voyager": what has words of its own to stand near needs one of them, or one of few others.
@@ -126,18 +126,30 @@ pub(super) fn decide(rules: &Rules, place: &Place<'_>) -> Verdict {
             suffix.versioned || if short { STRONG.occurs_in(surroundings()) } else { general() }
         }
     };
+    let small = alias.text.chars().all(char::is_lowercase);
     match alias.policy {
-        Policy::Free => Verdict::Sure,
+        Policy::Free if fit.exact || suffix.versioned || !is_surname(text, start, fit.end) || general() => {
+            Verdict::Sure
+        }
+        Policy::Free => Verdict::Open,
         Policy::Cased if fit.exact || followed || (suffix.versioned && !place.technique) => Verdict::Sure,
         Policy::Context if followed || (exact && (suffix.versioned || near() || general())) => Verdict::Sure,
         Policy::Context if exact => Verdict::Open,
-        Policy::NeverBare if followed || (exact && !rules.near.is_empty() && near()) => Verdict::Sure,
+        // `phi-1` may be a formula: behind small letters a version is not enough.
+        Policy::NeverBare if followed && (fit.exact && !small || near() || general()) => Verdict::Sure,
+        Policy::NeverBare if exact && !rules.near.is_empty() && near() => Verdict::Sure,
         Policy::NeverBare if exact && rules.near.is_empty() && alias.after.is_none() && suffix.versioned => {
             Verdict::Sure
         }
         Policy::NeverBare if fit.exact && undecided() => Verdict::Open,
         _ => Verdict::No,
     }
+}
+
+/// Whether a name in mixed case is printed as surnames and words at the beginning of a sentence are: `Flaubert`, `Valle`.
+fn is_surname(text: &str, start: usize, end: usize) -> bool {
+    let mut letters = text.get(start..end).unwrap_or_default().chars();
+    letters.next().is_some_and(char::is_uppercase) && letters.all(|c| c.is_lowercase())
 }
 
 /// Whether a word that must not stand directly before or behind the name does.
