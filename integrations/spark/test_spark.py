@@ -99,7 +99,7 @@ def check_spark(binary, papers, folder):
     run = subprocess.run(
         [str(it) for it in command], cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
-    assert run.returncode == 0, run.stderr[-5000:]
+    assert run.returncode == 0, run.stdout[-1000:] + run.stderr[-5000:]
     assert killed.is_set(), "no executor was killed"
     subprocess.run(
         [binary, "scan", "--quiet", "--no-cache", "--files-from", listed, "-o", folder / "local.jsonl"], check=True
