@@ -22,14 +22,12 @@ class Child:
     """One `crosscurrent scan` that answers line by line. What is sent is written by a thread: a full pipe must not keep us
     from reading answers."""
 
-    def __init__(self, command, lines):
+    def __init__(self, command):
         self.words = tempfile.TemporaryFile()
         self.process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.words
         )
         self.lines = queue.SimpleQueue()
-        for line in lines:
-            self.lines.put(line)
         self.writer = threading.Thread(target=self._write, daemon=True)
         self.writer.start()
 
@@ -73,34 +71,33 @@ def rows(inputs, binary="./crosscurrent", options=()):
     `crawl.tar!a.pdf`.
     """
     command = [binary, "scan", "--quiet", "--files-from", "-", "--output", "-", *options]
-    inputs, waiting, child, died_at_first = iter(inputs), deque(), None, 0
+    inputs, waiting, child = iter(inputs), deque(), None
+    sent = deaths = careful = 0
     try:
         while True:
-            while len(waiting) < AHEAD:
-                item = next(inputs, None)
-                if item is None:
-                    break
-                line = _line(item)
-                waiting.append(line)
-                if child:
-                    child.send(line)
+            while len(waiting) < AHEAD and (item := next(inputs, None)) is not None:
+                waiting.append(_line(item))
             if not waiting:
                 return
             if child is None:
-                child = Child(command, waiting)
+                child, sent = Child(command), 0
+            # After a death one by one, so that it shows which input it is.
+            for line in list(waiting)[sent : 1 if careful else AHEAD]:
+                child.send(line)
+                sent += 1
             record = child.answer()
             if record is not None:
-                died_at_first = 0
+                deaths, careful, sent = 0, max(0, careful - 1), sent - 1
                 waiting.popleft()
                 yield record
                 continue
             code, words = child.end(dead=True)
-            child = None
+            child, careful = None, len(waiting)
             if code == 2:
                 raise RuntimeError(f"crosscurrent cannot run: {words}")
-            died_at_first += 1
-            if died_at_first == TRIES:
-                died_at_first = 0
+            deaths += 1
+            if deaths == TRIES:
+                deaths = 0
                 why = f"crosscurrent ended {TRIES} times at this paper, at last with exit code {code}: {words}"
                 yield _crashed(json.loads(waiting.popleft()), command, why)
     finally:

@@ -11,6 +11,7 @@ a few typed columns to work with, and the whole record as JSON: `export` writes 
 import argparse
 import json
 import os
+import sys
 
 import pyarrow as pa
 
@@ -89,11 +90,12 @@ def main():
     parser.add_argument("out")
     parser.add_argument("--partitions", type=int, default=64)
     parser.add_argument("--export", help="write the records as JSON Lines to this file, too")
-    parser.add_argument("options", nargs="*", help="of crosscurrent scan, behind --")
-    args = parser.parse_args()
+    typed = sys.argv[1:]
+    behind = typed.index("--") if "--" in typed else len(typed)
+    args, options = parser.parse_args(typed[:behind]), tuple(typed[behind + 1 :])
     spark = SparkSession.builder.appName("crosscurrent").getOrCreate()
     lines = spark.read.text(args.list).filter("trim(value) != ''")
-    made = records(spark, lines, args.partitions, tuple(args.options))
+    made = records(spark, lines, args.partitions, options)
     made.write.mode("overwrite").partitionBy("status").parquet(args.out)
     if args.export:
         export(spark, args.out, args.export)

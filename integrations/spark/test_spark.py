@@ -7,9 +7,11 @@ Needs pyspark, pyarrow and a Java. Among the papers of FOLDER are one that is mi
 the binary itself is made to die each time. Rows must be inputs, and the tables those of one local run.
 """
 
+import importlib.util
 import json
 import os
 import pathlib
+import shutil
 import signal
 import subprocess
 import sys
@@ -21,17 +23,21 @@ HERE = pathlib.Path(__file__).parent
 sys.path.insert(0, str(HERE))
 from crosscurrent_rows import rows  # noqa: E402
 
-# A scan that dies at one of its inputs, and at another one for the first time only.
-WRAPPER = """#!/bin/sh
-[ "$1" = scan ] || exec {binary} "$@"
-{python} -c '
-import sys, os
+# A scan that dies whenever it gets one of its inputs, and at another one for the first time only.
+WRAPPER = """#!{python}
+import os, subprocess, sys
+child = subprocess.Popen(["{binary}", *sys.argv[1:]], stdin=subprocess.PIPE)
 for line in sys.stdin.buffer:
-    if b"poison.pdf" in line: os.kill(os.getppid(), 9)
-    if b"once.pdf" in line and not os.path.exists("{flag}"):
-        open("{flag}", "w").close(); os.kill(os.getppid(), 9)
-    sys.stdout.buffer.write(line); sys.stdout.flush()
-' | {binary} "$@"
+    if b"poison.pdf" in line or (b"once.pdf" in line and not os.path.exists("{flag}")):
+        if b"once.pdf" in line:
+            open("{flag}", "w").close()
+        child.kill()
+        child.wait()
+        os.kill(os.getpid(), 9)
+    child.stdin.write(line)
+    child.stdin.flush()
+child.stdin.close()
+sys.exit(child.wait())
 """
 
 
@@ -76,6 +82,8 @@ def kill_one_executor(killed):
 
 
 def check_spark(binary, papers, folder):
+    # It is looked for by its name.
+    binary = shutil.copy(binary, folder / "crosscurrent")
     listed = folder / "list"
     listed.write_text("\n".join(papers) + "\n")
     killed = threading.Event()
@@ -89,8 +97,12 @@ def check_spark(binary, papers, folder):
         HERE / "crosscurrent_spark.py", listed, folder / "parquet",
         "--partitions", "8", "--export", folder / "spark.jsonl", "--", "--no-cache", "--jobs", "1",
     ]  # fmt: skip
-    run = subprocess.run([str(it) for it in command], cwd=folder, capture_output=True, text=True, check=False)
-    assert run.returncode == 0, run.stderr[-5000:]
+    home = os.path.dirname(importlib.util.find_spec("pyspark").origin)
+    environment = {**os.environ, "SPARK_HOME": home, "PYSPARK_PYTHON": sys.executable}
+    run = subprocess.run(
+        [str(it) for it in command], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stdout[-1000:] + run.stderr[-5000:]
     assert killed.is_set(), "no executor was killed"
     subprocess.run(
         [binary, "scan", "--quiet", "--no-cache", "--files-from", listed, "-o", folder / "local.jsonl"], check=True

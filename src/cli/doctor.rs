@@ -5,6 +5,7 @@ use std::fs;
 
 use crosscurrent::adoption::Health;
 use crosscurrent::pdf::Engine;
+use crosscurrent::pdf::confinement::{Confinement, confine};
 use crosscurrent::provenance::TOOL;
 use crosscurrent::records::{Mixing, Records};
 
@@ -63,8 +64,18 @@ fn installation(reading: &Reading) -> anyhow::Result<Outcome> {
         reading.timeout.as_secs(),
         jobs(reading)
     )?;
+    writeln!(out, "its reader is  {}", confined())?;
     print(&out)?;
     Ok(Outcome::Done)
+}
+
+/// How far workers are confined here: tried on a thread of its own, which is all that it binds.
+fn confined() -> &'static str {
+    match std::thread::spawn(confine).join() {
+        Ok(Confinement::Full) => "kept from all files and from TCP (Landlock)",
+        Ok(Confinement::Partial) => "kept from files (Landlock of an older kernel)",
+        _ => "not kept from files and network: this system has no Landlock",
+    }
 }
 
 fn megabytes(bytes: u64) -> String {

@@ -4,7 +4,7 @@ use std::io::{self, BufReader};
 use std::time::Duration;
 
 use anyhow::anyhow;
-use crosscurrent::pdf::isolation;
+use crosscurrent::pdf::{confinement, isolation};
 use crosscurrent::pipeline;
 
 use super::Outcome;
@@ -17,6 +17,8 @@ const STACK: usize = 64 << 20;
 pub fn run(args: &Worker) -> anyhow::Result<Outcome> {
     let output = isolation::claim_stdout()?;
     isolation::limit_memory(args.max_memory)?;
+    // What the system cannot do is told by `doctor`; papers are read all the same.
+    let _ = confinement::confine();
     let (engine, timeout) = (args.engine, Duration::from_millis(args.timeout_ms));
     on_large_stack(move || {
         let input = BufReader::with_capacity(1 << 16, io::stdin().lock());

@@ -7,6 +7,7 @@
 mod builder;
 #[cfg(test)]
 mod cases;
+pub mod confinement;
 mod content;
 mod document;
 mod engine;
