@@ -92,6 +92,7 @@ fn wrong_input_is_told_before_any_work() {
             &["--no-cache"],
         ),
         ("explain a folder", &["explain", "corpus"], &["explain takes one PDF"]),
+        ("a role of no cell", &["explain", "corpus/acl.pdf", "--role", "broad"], &["--model"]),
         ("explain records", &["explain", &at("good.jsonl")], &["no PDF", "--model ID and --country CODE"]),
         (
             "a cell of a PDF",

@@ -69,7 +69,7 @@ fn any_shares_in_any_order_with_any_jobs_are_one_run() {
     let inputs = ["papers", "papers/more.tar"];
     done(at, &[&["track", "-o", "whole", "--jobs", "1", "--no-cache"], &inputs[..]].concat());
     let whole = files(&at.join("whole"));
-    assert_eq!(whole[Path::new("papers.jsonl")].iter().filter(|byte| **byte == b'\n').count(), 16);
+    assert_eq!(String::from_utf8_lossy(&whole[Path::new("papers.jsonl")]).lines().count(), 16);
     for (of, jobs) in [(2, "3"), (3, "1"), (7, "2")] {
         let mut shares: Vec<String> = (1..=of).map(|number| format!("share-{number}-of-{of}")).collect();
         for (number, share) in shares.iter().enumerate() {
@@ -131,7 +131,7 @@ fn a_list_is_answered_as_it_comes() {
     let mut command = command(folder.path(), &["scan", "--files-from", "-", "--no-cache", "--quiet"]);
     let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
     let (mut input, mut output) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
-    for paper in ["papers/alpine.pdf", "nowhere.pdf", "papers/boreal.pdf"] {
+    for paper in ["papers/alpine.pdf", "nowhere.pdf", "papers/more.tar!hadal.pdf", "papers/boreal.pdf"] {
         writeln!(input, "{paper}").unwrap();
         let mut record = String::new();
         output.read_line(&mut record).unwrap();
@@ -177,7 +177,7 @@ fn a_run_that_is_killed_goes_on_to_the_same_bytes() {
     let track = ["track", "papers", "-o", "killed", "--cache", "cache", "--jobs", "2"];
     // Moments that spread over a run, whatever its length: each one later, until one comes to its end.
     let mut killed = 0;
-    for delay in (0..).map(|round: u64| Duration::from_millis(5 + round * 17)) {
+    for delay in (0..16).map(|round: u32| Duration::from_millis(10) * 3_u32.pow(round) / 2_u32.pow(round)) {
         let mut child = command(at, &track).spawn().unwrap();
         std::thread::sleep(delay);
         let over = child.try_wait().unwrap().is_some();

@@ -74,7 +74,7 @@ pub(super) fn table(view: &View<'_>) -> Table {
          each row; {}",
         view.options
     );
-    Table { rows: rows.collect(), head: Head::new("balance", about, &COLUMNS) }
+    Table { rows: rows.collect(), head: Head::new("balance", about, &COLUMNS).keyed(&["group", "a", "b"]) }
 }
 
 /// The papers by what they are to each pair between which models flow, or that share papers.

@@ -55,7 +55,10 @@ pub(super) fn table(view: &View<'_>) -> Table {
         row
     });
     let about = format!("Countries that share papers, in whole counting; {}", view.options.basis());
-    Table { rows: rows.collect(), head: Head::new("collaboration", about, COLUMNS) }
+    Table {
+        rows: rows.collect(),
+        head: Head::new("collaboration", about, COLUMNS).keyed(&["group", "a", "b"]),
+    }
 }
 
 /// The probabilistic affinity of two countries (Zitt, Bassecoulard, Okubo 2000).

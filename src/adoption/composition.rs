@@ -52,5 +52,5 @@ pub(super) fn table(view: &View<'_>) -> Table {
         }
     }
     let about = format!("What the corpus is made of; {}", view.options.basis());
-    Table { head: Head::new("composition", about, COLUMNS), rows }
+    Table { head: Head::new("composition", about, COLUMNS).keyed(&["what", "value"]), rows }
 }

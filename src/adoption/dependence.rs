@@ -61,5 +61,8 @@ pub(super) fn table(view: &View<'_>, flows: &Flows<'_>) -> Table {
         ]
     });
     let about = format!("How far each country adopts models from elsewhere; {}", view.options.basis());
-    Table { rows: rows.collect(), head: Head::new("dependence", about, COLUMNS) }
+    Table {
+        rows: rows.collect(),
+        head: Head::new("dependence", about, COLUMNS).keyed(&["group", "country", "counting", "role"]),
+    }
 }

@@ -102,7 +102,16 @@ pub(super) fn table(view: &View<'_>) -> Table {
          the {LARGEST} largest groups; {}",
         view.options
     );
-    Table { head: Head::new("differences", about, &COLUMNS), rows }
+    Table {
+        head: Head::new("differences", about, &COLUMNS).keyed(&[
+            "model",
+            "group",
+            "country",
+            "other_group",
+            "other_country",
+        ]),
+        rows,
+    }
 }
 
 /// The pairs of countries within each group, and the pairs of groups of each country.

@@ -205,7 +205,7 @@ impl<'a> Diffusion<'a> {
             "Months from the release of each adopted model to the first adopting paper of each country; {}",
             self.view.options
         );
-        Table { head: Head::new("diffusion", about, COLUMNS), rows }
+        Table { head: Head::new("diffusion", about, COLUMNS).keyed(&["model", "country"]), rows }
     }
 
     /// `diffusion_median`: a row a model.
@@ -223,7 +223,10 @@ impl<'a> Diffusion<'a> {
         });
         let about =
             format!("Median time in which an adopted model reaches other countries; {}", self.view.options);
-        Table { rows: rows.collect(), head: Head::new("diffusion_median", about, MEDIAN_COLUMNS) }
+        Table {
+            rows: rows.collect(),
+            head: Head::new("diffusion_median", about, MEDIAN_COLUMNS).keyed(&["model"]),
+        }
     }
 
     /// `diffusion_curve`: for each model a row at every time at which a country was reached or no longer watched.

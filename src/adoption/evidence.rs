@@ -126,7 +126,13 @@ impl EvidenceTable {
             }
             EvidenceTable::Problems => ("problems", "What went wrong with which paper", PROBLEMS),
         };
-        Head::new(name, format!("{about}; {}", options.basis()), columns)
+        let key: &[&str] = match self {
+            EvidenceTable::Papers => &["id", "path"],
+            EvidenceTable::Affiliations => &["id", "path", "position"],
+            EvidenceTable::Mentions => &["id", "path", "model"],
+            EvidenceTable::Ambiguous | EvidenceTable::Problems => &[],
+        };
+        Head::new(name, format!("{about}; {}", options.basis()), columns).keyed(key)
     }
 
     /// Appends the rows of a paper. A copy of another paper has no evidence of its own.

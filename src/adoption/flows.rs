@@ -81,6 +81,10 @@ impl<'a> Flows<'a> {
             "Papers of each country that adopt any model of an origin, by counting and role; {}",
             self.view.options.basis()
         );
-        Table { head: Head::new("flows", about, COLUMNS), rows }
+        Table {
+            head: Head::new("flows", about, COLUMNS)
+                .keyed(&["group", "origin", "country", "counting", "role"]),
+            rows,
+        }
     }
 }

@@ -86,6 +86,9 @@ impl Ancestors {
     }
 }
 
+/// How one paper names a model: itself, and by which derivatives.
+type Named = (Option<Role>, Vec<(usize, Role)>);
+
 /// The papers of one country by name and by descent, at one level.
 #[derive(Default)]
 struct Descent {
@@ -117,7 +120,7 @@ pub(super) fn table(view: &View<'_>) -> Table {
     let ancestors = Ancestors::of(view.corpus.registry, Lineage::Root);
     let mut cells: BTreeMap<(usize, usize, Country), [Descent; 3]> = BTreeMap::new();
     for counted in &view.papers {
-        let mut found: BTreeMap<usize, (Option<Role>, Vec<(usize, Role)>)> = BTreeMap::new();
+        let mut found: BTreeMap<usize, Named> = BTreeMap::new();
         for (model, role) in counted.named(view.options.scope) {
             found.entry(model).or_default().0 = Some(role);
             for &ancestor in ancestors.of_model(model) {
@@ -160,7 +163,7 @@ pub(super) fn table(view: &View<'_>) -> Table {
     }
     let about =
         format!("Adoption by the printed name, and by what a model was made from; {}", view.options.basis());
-    Table { head: Head::new("lineage", about, &COLUMNS), rows }
+    Table { head: Head::new("lineage", about, &COLUMNS).keyed(&["group", "model", "country", "role"]), rows }
 }
 
 #[cfg(test)]

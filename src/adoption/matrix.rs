@@ -113,7 +113,7 @@ impl<'a> Adoption<'a> {
         });
         let about =
             format!("A row a model, a column a country, the most frequent ones first: {what}; {options}");
-        Table { rows: rows.collect(), head: Head { name: "adoption", about, columns } }
+        Table { rows: rows.collect(), head: Head { name: "adoption", about, columns, key: &["model"] } }
     }
 
     /// `adoption_long`: a row for every model, country, counting and role that is not empty.
@@ -157,7 +157,11 @@ impl<'a> Adoption<'a> {
                 rows.push(row);
             }
         }
-        Table { head: Head::new("adoption_long", about, &columns), rows }
+        Table {
+            head: Head::new("adoption_long", about, &columns)
+                .keyed(&["group", "model", "country", "counting", "role"]),
+            rows,
+        }
     }
 }
 

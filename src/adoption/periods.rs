@@ -53,7 +53,7 @@ pub(super) fn table(view: &View<'_>) -> Table {
         }
     }
     let about = format!("Papers of each country and year that adopt each model; {}", view.options);
-    Table { head: Head::new("diffusion_periods", about, &COLUMNS), rows }
+    Table { head: Head::new("diffusion_periods", about, &COLUMNS).keyed(&["model", "country", "year"]), rows }
 }
 
 #[cfg(test)]

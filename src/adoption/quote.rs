@@ -16,7 +16,17 @@ pub struct Quote {
     pub sentence: String,
     /// What was read, what counts and which versions did it.
     pub methods: String,
+    /// The entry of crosscurrent for a list of references, in BibTeX.
+    pub bibtex: &'static str,
 }
+
+/// `CITATION.cff` says the same.
+const BIBTEX: &str = concat!(
+    "@software{crosscurrent,\n  title = {crosscurrent: how {AI} models cross borders},\n",
+    "  author = {{The crosscurrent contributors}},\n  version = {",
+    env!("CARGO_PKG_VERSION"),
+    "},\n  year = {2026},\n}",
+);
 
 impl Quote {
     /// The answer to a question under the role and counting of `options`, for all papers together. `None` where the
@@ -32,7 +42,7 @@ impl Quote {
             }
         });
         let sentence = sentence(&view, question, found?);
-        Some(Self { sentence, methods: methods(&view) })
+        Some(Self { sentence, methods: methods(&view), bibtex: BIBTEX })
     }
 }
 
@@ -64,7 +74,8 @@ fn sentence(view: &View<'_>, question: &Question, answer: Answer) -> String {
             papers(answer.joint)
         );
     }
-    out.push('.');
+    let definition = question.definition(*role);
+    let _ = write!(out, ". {definition} ({}).", summary::versions(view.corpus));
     out
 }
 
@@ -131,9 +142,9 @@ mod tests {
             Quote::new(&corpus, &options, question).map(|quote| quote.sentence).unwrap_or_default()
         };
         let qwen = Question::adoption("qwen", us);
-        insta::assert_snapshot!(say(&qwen, Level::Strict, Counting::Whole), @"Of 3 papers with an author in United States, 2 (66.7 %; 95 % interval 20.8–93.9 %) use Qwen: 1 without an author in the country that the model comes from, 1 with one.");
-        insta::assert_snapshot!(say(&qwen, Level::Broad, Counting::Fractional), @"Of 2.5 papers with an author in United States, each counted by the share of its authors, 2.5 (100.0 %) use or compare with Qwen: 2 without an author in the country that the model comes from, 0.5 with one.");
-        insta::assert_snapshot!(say(&Question::joint(us, cn), Level::Strict, Counting::Whole), @"Of 4 papers, 1 (25.0 %; 95 % interval 4.6–69.9 %) have authors in both United States and China.");
+        insta::assert_snapshot!(say(&qwen, Level::Strict, Counting::Whole), @"Of 3 papers with an author in United States, 2 (66.7 %; 95 % interval 20.8–93.9 %) use Qwen: 1 without an author in the country that the model comes from, 1 with one. A model is used where it is part of the authors' own work, not only named or compared with (crosscurrent 0.1.0, hayro 0.9.0, registry rrrrrrrrrrrr, gazetteer gggggggggggg).");
+        insta::assert_snapshot!(say(&qwen, Level::Broad, Counting::Fractional), @"Of 2.5 papers with an author in United States, each counted by the share of its authors, 2.5 (100.0 %) use or compare with Qwen: 2 without an author in the country that the model comes from, 0.5 with one. A model is used or compared with where the authors ran it (crosscurrent 0.1.0, hayro 0.9.0, registry rrrrrrrrrrrr, gazetteer gggggggggggg).");
+        insta::assert_snapshot!(say(&Question::joint(us, cn), Level::Strict, Counting::Whole), @"Of 4 papers, 1 (25.0 %; 95 % interval 4.6–69.9 %) have authors in both United States and China. A country is that of an institution printed on the paper (crosscurrent 0.1.0, hayro 0.9.0, registry rrrrrrrrrrrr, gazetteer gggggggggggg).");
         assert_eq!(say(&Question::adoption("gpt-9", us), Level::Strict, Counting::Whole), "");
         assert_eq!(say(&Question::joint(us, cn), Level::Strict, Counting::First), "");
         let quote = Quote::new(&corpus, &Options::default(), &qwen);
@@ -142,6 +153,9 @@ mod tests {
             methods.starts_with("Papers: 4: 4 ok; 4 counted. Countries: 2, known for 4 of 4 papers;"),
             "{methods}"
         );
+        let citation = include_str!("../../CITATION.cff");
+        let version = format!("version: {}\n", env!("CARGO_PKG_VERSION"));
+        assert!(citation.contains(&version), "CITATION.cff is of another version");
         assert!(methods.ends_with("registry rrrrrrrrrrrr, gazetteer gggggggggggg."), "{methods}");
     }
 }

@@ -69,7 +69,18 @@ impl<'q> Sensitivity<'q> {
              folded and with folded {}",
             self.fold
         );
-        Table { rows: rows.collect(), head: Head::new("sensitivity", about, &columns) }
+        Table {
+            rows: rows.collect(),
+            head: Head::new("sensitivity", about, &columns).keyed(&[
+                "question",
+                "role",
+                "counting",
+                "scope",
+                "origin_basis",
+                "lineage",
+                "fold",
+            ]),
+        }
     }
 
     /// The smallest and the largest share of each question, and the choices that give them, for a person.

@@ -77,7 +77,7 @@ pub(super) fn table(view: &View<'_>, adoption: &Adoption<'_>) -> Table {
         ]);
     }
     let about = format!("Adoption of each model in each country against all other papers; {}", view.options);
-    Table { head: Head::new("specialisation", about, COLUMNS), rows }
+    Table { head: Head::new("specialisation", about, COLUMNS).keyed(&["group", "model", "country"]), rows }
 }
 
 #[cfg(test)]

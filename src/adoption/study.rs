@@ -119,6 +119,18 @@ impl Question {
         }
     }
 
+    /// What the verb of the sentence means, and what a country is.
+    pub(super) fn definition(&self, role: Level) -> &'static str {
+        match (&self.ask, role) {
+            (Ask::Joint(_), _) => "A country is that of an institution printed on the paper",
+            (_, Level::Mentioned) => "To name a model is to print its name outside the list of references",
+            (_, Level::Broad) => "A model is used or compared with where the authors ran it",
+            (_, Level::Strict) => {
+                "A model is used where it is part of the authors' own work, not only named or compared with"
+            }
+        }
+    }
+
     /// The model and the country that are asked for.
     fn labels(&self) -> [Cell; 2] {
         match &self.ask {
@@ -198,7 +210,10 @@ pub(super) fn table(view: &View<'_>) -> Table {
     }
     let about = format!("The five questions of the study; {}", view.options.basis());
     let columns = [&[GROUP], QUESTION.as_slice(), ANSWER.as_slice()].concat();
-    Table { head: Head::new("study", about, &columns), rows }
+    Table {
+        head: Head::new("study", about, &columns).keyed(&["group", "question", "role", "counting"]),
+        rows,
+    }
 }
 
 fn papers<'a>(view: &'a View<'a>, group: usize) -> impl Iterator<Item = &'a Counted<'a>> {

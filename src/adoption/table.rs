@@ -12,6 +12,8 @@ pub struct Head {
     pub about: String,
     /// The columns, left to right.
     pub columns: Vec<Column>,
+    /// The columns that tell a row from all others; none where rows may be alike.
+    pub key: &'static [&'static str],
 }
 
 /// A column.
@@ -87,7 +89,19 @@ impl Head {
     /// A head of fixed columns.
     #[must_use]
     pub fn new(name: &'static str, about: impl Into<String>, columns: &[Column]) -> Self {
-        Self { name, about: about.into(), columns: columns.to_vec() }
+        Self { name, about: about.into(), columns: columns.to_vec(), key: &[] }
+    }
+
+    /// With a key.
+    #[must_use]
+    pub fn keyed(self, key: &'static [&'static str]) -> Self {
+        Self { key, ..self }
+    }
+
+    /// Whether its rows belong to rows of the table of papers.
+    #[must_use]
+    pub fn is_of_papers(&self) -> bool {
+        self.name != "papers" && ["id", "path"].iter().all(|column| self.position(column).is_some())
     }
 
     /// The place of a column.

@@ -61,7 +61,10 @@ pub(super) fn table(view: &View<'_>) -> Table {
     });
     let about =
         format!("The names under which each adopted model is printed, references included; {}", view.options);
-    Table { rows: rows.collect(), head: Head::new("versions", about, &COLUMNS) }
+    Table {
+        rows: rows.collect(),
+        head: Head::new("versions", about, &COLUMNS).keyed(&["group", "model", "surface"]),
+    }
 }
 
 #[cfg(test)]

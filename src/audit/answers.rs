@@ -6,6 +6,7 @@ use std::path::Path;
 use super::design::Design;
 use super::error::{AuditError, Mistake};
 use super::sheet::{COLUMNS, unguard};
+use crate::country::Country;
 
 /// What a checker says of a row: is what the records say of it right?
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,6 +53,8 @@ pub(super) struct Answered {
     pub line: u64,
     pub stratum: String,
     pub answer: Option<Answer>,
+    /// The countries that the checker misses, where the row asks which.
+    pub missing: Vec<Country>,
     pub path: String,
     pub claim: String,
 }
@@ -60,8 +63,8 @@ pub(super) struct Answered {
 const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 
 /// The columns that a score needs, in the order in which [`read`] takes them.
-const NEEDED: [&str; 9] =
-    ["answer", "paper", "model", "country", "stratum", "path", "claim", "sample", "design"];
+const NEEDED: [&str; 10] =
+    ["answer", "missing", "paper", "model", "country", "stratum", "path", "claim", "sample", "design"];
 
 impl Answers {
     /// Reads a sheet. Its rows may stand in any order, and its columns too; further columns are passed over.
@@ -156,7 +159,7 @@ impl Reading {
     fn row(
         &mut self,
         line: u64,
-        [answer, paper, model, country, stratum, path, claim, sample, design]: [&str; 9],
+        [answer, missing, paper, model, country, stratum, path, claim, sample, design]: [&str; 10],
     ) {
         if [answer, paper, sample].iter().all(|cell| cell.is_empty()) {
             return;
@@ -179,10 +182,16 @@ impl Reading {
             let what = format!("`{answer}` is no answer; write right, wrong or unsure, or leave it empty");
             return self.mistake(line, what);
         }
+        let asks = country.is_empty() && self.first.as_ref().is_some_and(|it| it.1.asks_which());
+        let missing = match countries(missing, known, asks) {
+            Ok(missing) => missing,
+            Err(what) => return self.mistake(line, what),
+        };
         let row = Answered {
             line,
             stratum: stratum.to_owned(),
             answer: known,
+            missing,
             path: path.to_owned(),
             claim: claim.to_owned(),
         };
@@ -201,4 +210,26 @@ impl Reading {
         };
         Ok(Answers { design, sample, rows: self.rows })
     }
+}
+
+/// The codes of the column `missing`, which a row has where it asks for them and its statement is wrong.
+fn countries(text: &str, answer: Option<Answer>, asks: bool) -> Result<Vec<Country>, String> {
+    match (text.is_empty(), asks && answer == Some(Answer::Wrong)) {
+        (true, false) => return Ok(Vec::new()),
+        (true, true) => {
+            return Err(
+                "which countries are missing? write their codes into the column `missing`, as in DE;FR"
+                    .to_owned(),
+            );
+        }
+        (false, false) => {
+            return Err("countries can be missing only where the list of a paper's countries is wrong; empty the column \
+                        `missing`, or answer wrong"
+                .to_owned());
+        }
+        (false, true) => {}
+    }
+    let codes = text.split([';', ',', ' ']).filter(|code| !code.is_empty());
+    let parsed = codes.map(|code| code.to_uppercase().parse::<Country>().map_err(|error| error.to_string()));
+    parsed.collect()
 }

@@ -126,6 +126,12 @@ impl Design {
         command + &format!(" -n {}", self.size)
     }
 
+    /// Whether a checker who finds something missing is asked which countries: where no country is named, a paper may miss
+    /// any of them.
+    pub(super) fn asks_which(&self) -> bool {
+        self.claim == Claim::Country && self.countries.is_empty()
+    }
+
     /// The choices of tables that count the same.
     #[must_use]
     pub fn options(&self) -> Options {

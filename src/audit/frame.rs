@@ -58,6 +58,11 @@ impl Stratum {
 }
 
 impl Unit {
+    /// Whether it asks which countries are missing.
+    pub(super) fn asks_which(&self, design: &Design) -> bool {
+        design.asks_which() && self.country.is_empty()
+    }
+
     /// What tells a unit from the others.
     pub(super) fn key(&self) -> [&str; 3] {
         [&self.paper, &self.model, &self.country]

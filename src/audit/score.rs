@@ -9,6 +9,7 @@ use super::design::{Claim, Design, codes};
 use super::error::{AuditError, Mistake};
 use super::estimate::{Checked, Corrected, Share, corrected};
 use super::frame::{Frame, Stratum, Unit};
+use crate::country::Country;
 use crate::models::Registry;
 use crate::records::Records;
 
@@ -85,8 +86,7 @@ impl Line {
         if self.flagged.units > 0 && self.flagged.answered == 0 {
             remarks.push("no flagged unit was checked");
         }
-        let is_open = design.claim == Claim::Country && design.countries.is_empty();
-        if is_open && self.country.is_empty() {
+        if design.asks_which() && self.country.is_empty() {
             remarks.push("a paper that misses several countries counts as missing one");
         }
         if self.corrected.is_some_and(|it| it.clipped) {
@@ -112,10 +112,16 @@ pub fn score(
         check(sheet, first, &drawn)?;
     }
     let answers = first.answers;
-    let answer = |unit: &Unit| answers.rows.get(&key(unit)).and_then(|row| row.answer);
-    let answered: Vec<(&Unit, Option<Answer>)> = drawn.into_iter().map(|unit| (unit, answer(unit))).collect();
-    let unanswered = answered.iter().filter(|it| it.1.is_none()).count() as u64;
-    let whole = Tally::of(&frame.units, &answered, |_| true);
+    let answered: Vec<Drawn<'_>> = drawn
+        .into_iter()
+        .map(|unit| {
+            let row = answers.rows.get(&key(unit));
+            let missing = row.map_or(&[][..], |row| &row.missing);
+            Drawn { unit, answer: row.and_then(|row| row.answer), missing }
+        })
+        .collect();
+    let unanswered = answered.iter().filter(|it| it.answer.is_none()).count() as u64;
+    let whole = Tally::of(&frame.units, &answered, |_| true, holds);
     let design = &frame.design;
     let whole = whole.line(design.model.clone().unwrap_or_default(), codes(&design.countries), 1);
     let parts = parts(&frame, &answered);
@@ -182,7 +188,7 @@ fn key(unit: &Unit) -> Key {
 }
 
 /// The models and countries that the sample speaks of by itself: those with [`LEAST`] answers in a stratum.
-fn parts(frame: &Frame, answered: &[(&Unit, Option<Answer>)]) -> Vec<Line> {
+fn parts(frame: &Frame, answered: &[Drawn<'_>]) -> Vec<Line> {
     let Design { claim, model, countries, .. } = &frame.design;
     let mut parts = Vec::new();
     let mut push = |name: &str, country: String, tally: Tally| {
@@ -190,57 +196,80 @@ fn parts(frame: &Frame, answered: &[(&Unit, Option<Answer>)]) -> Vec<Line> {
             parts.push(tally.line(name.to_owned(), country, LEAST));
         }
     };
+    let units = &frame.units;
     if *claim == Claim::Model && model.is_none() {
-        let models: BTreeSet<&str> = frame.units.iter().map(|unit| unit.model.as_str()).collect();
+        let models: BTreeSet<&str> = units.iter().map(|unit| unit.model.as_str()).collect();
         for name in models {
-            push(name, codes(countries), Tally::of(&frame.units, answered, |unit| unit.model == name));
+            push(name, codes(countries), Tally::of(units, answered, |unit| unit.model == name, holds));
         }
     }
     if *claim == Claim::Joint || !countries.is_empty() {
         return parts;
     }
     let name = model.as_deref().unwrap_or_default();
-    let found: BTreeSet<_> = frame.units.iter().flat_map(|unit| &unit.countries).collect();
+    let fold = &frame.design.fold;
+    let told = answered.iter().flat_map(|drawn| drawn.missing).map(|&country| fold.apply(country));
+    let found: BTreeSet<Country> =
+        units.iter().flat_map(|unit| unit.countries.iter().copied()).chain(told).collect();
     for country in found {
-        // Which country a paper misses is not asked, so a country that is claimed has its flagged papers alone.
         let tally = match claim {
+            // A paper without the country is one that may have been missed, and it was if the checker names the country.
             Claim::Country => {
-                let mut tally = Tally::of(&frame.units, answered, |unit| unit.country == country.code());
-                let papers = frame.units.iter().filter(|unit| unit.country.is_empty());
-                let [flagged, unflagged] = &mut tally.0;
-                unflagged.units = (papers.count() as u64).saturating_sub(flagged.units);
-                tally
+                let belongs = |unit: &Unit| match unit.stratum {
+                    Stratum::Flagged => unit.country == country.code(),
+                    Stratum::Unflagged => !unit.countries.contains(&country),
+                };
+                Tally::of(units, answered, belongs, |drawn| match drawn.unit.stratum {
+                    Stratum::Flagged => holds(drawn),
+                    Stratum::Unflagged => drawn.missing.iter().any(|&it| fold.apply(it) == country),
+                })
             }
-            _ => Tally::of(&frame.units, answered, |unit| unit.countries.contains(country)),
+            _ => Tally::of(units, answered, |unit| unit.countries.contains(&country), holds),
         };
         push(name, country.to_string(), tally);
     }
     parts
 }
 
+/// A unit that was drawn, and what was said of it.
+struct Drawn<'a> {
+    unit: &'a Unit,
+    answer: Option<Answer>,
+    missing: &'a [Country],
+}
+
+/// Whether the claim of a unit holds, by its answer.
+fn holds(drawn: &Drawn<'_>) -> bool {
+    match drawn.unit.stratum {
+        Stratum::Flagged => drawn.answer == Some(Answer::Right),
+        Stratum::Unflagged => drawn.answer == Some(Answer::Wrong),
+    }
+}
+
 /// Units and answers of both strata, in the order of [`Stratum::ALL`].
 struct Tally([Checked; 2]);
 
 impl Tally {
-    fn of(units: &[Unit], answered: &[(&Unit, Option<Answer>)], belongs: impl Fn(&Unit) -> bool) -> Self {
+    fn of(
+        units: &[Unit],
+        answered: &[Drawn<'_>],
+        belongs: impl Fn(&Unit) -> bool,
+        holds: impl Fn(&Drawn<'_>) -> bool,
+    ) -> Self {
         let mut strata = [Checked::default(); 2];
         for unit in units.iter().filter(|unit| belongs(unit)) {
             if let Some(checked) = strata.get_mut(unit.stratum as usize) {
                 checked.units += 1;
             }
         }
-        for (unit, answer) in answered.iter().filter(|it| belongs(it.0)) {
-            let Some(checked) = strata.get_mut(unit.stratum as usize) else { continue };
-            let holds = match unit.stratum {
-                Stratum::Flagged => Answer::Right,
-                Stratum::Unflagged => Answer::Wrong,
-            };
-            match answer {
+        for drawn in answered.iter().filter(|it| belongs(it.unit)) {
+            let Some(checked) = strata.get_mut(drawn.unit.stratum as usize) else { continue };
+            match drawn.answer {
                 None => {}
                 Some(Answer::Unsure) => checked.unsure += 1,
-                Some(answer) => {
+                Some(_) => {
                     checked.answered += 1;
-                    checked.holds += u64::from(*answer == holds);
+                    checked.holds += u64::from(holds(drawn));
                 }
             }
         }

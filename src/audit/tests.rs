@@ -228,13 +228,47 @@ fn parts_are_told_where_enough_was_checked() {
     };
     assert_eq!(names(&score(open.clone())), ["qwen/"]);
     assert_eq!(names(&score(Design { size: 20, ..design() })), ["qwen/CN", "qwen/US"]);
-    let countries = score(Design { claim: Claim::Country, ..open });
-    assert_eq!(names(&countries), ["/CN", "/US"]);
-    assert!(
-        countries.parts.iter().all(|part| part.corrected.is_none()),
-        "which country was missed is not asked"
-    );
-    assert!(countries.to_string().contains("misses several countries"), "{countries}");
+    assert!(score(open).to_string().contains("qwen"), "a part has its name");
+}
+
+/// Twelve of twenty papers are looked at for what is missing; one of the US papers is in Germany and China too.
+#[test]
+fn every_country_is_corrected_by_one_sample() {
+    let sample = draw(&papers(), Design { claim: Claim::Country, model: None, size: 24, ..design() });
+    let one = sample
+        .rows
+        .iter()
+        .position(|row| row.unit.stratum == Stratum::Unflagged && row.unit.countries == [country("US")]);
+    let lines: Vec<String> = filled(&sample, |_, _| "right").split("\r\n").map(str::to_owned).collect();
+    let with = |missing: &str| {
+        let mut lines = lines.clone();
+        let line = &mut lines[one.expect("a paper of the US") + 1];
+        *line = line.replacen("right,", &format!("wrong,{missing}"), 1);
+        scored(&lines.join("\r\n"), None, &papers())
+    };
+    let score = with("de CN").expect("a score");
+    let shown: Vec<String> = score
+        .parts
+        .iter()
+        .map(|it| {
+            let of = |it: Checked| format!("{}/{} of {}", it.holds, it.answered, it.units);
+            format!("{} {}, {}", it.country, of(it.flagged), of(it.unflagged))
+        })
+        .collect();
+    insta::assert_snapshot!(shown.join("\n"), @r"
+    CN 6/6 of 10, 1/5 of 10
+    DE 0/0 of 0, 1/12 of 20
+    US 6/6 of 10, 0/7 of 10
+    ");
+    assert!(score.parts.iter().all(|part| part.corrected.is_some()));
+    assert!(score.to_string().contains("misses several countries"), "{score}");
+    for (missing, words) in [("", "which countries are missing?"), ("Germany", "`GERMANY` is no ISO")] {
+        let said = with(missing).expect_err(missing).to_string();
+        assert!(said.contains(words) && said.starts_with("audit.csv:"), "{said}");
+    }
+    let unasked = lines.join("\r\n").replacen("right,", "right,DE", 1);
+    let said = scored(&unasked, None, &papers()).expect_err("a country that is not missing").to_string();
+    assert!(said.contains("empty the column `missing`"), "{said}");
 }
 
 #[test]
@@ -259,7 +293,7 @@ fn what_is_wrong_with_a_sheet_is_told_with_its_line() {
     lines.swap(1, 5);
     let moved = lines.join("\n");
     let semicolons =
-        "answer;paper;model;country;stratum;path;claim;sample;design\nright;a;b;c;flagged;p;c;x;y\n";
+        "answer;missing;paper;model;country;stratum;path;claim;sample;design\nright;;a;b;c;flagged;p;c;x;y\n";
     let fewer = &papers()[1..];
     let more = [papers(), vec![record("new")]].concat();
     let mut otherwise = papers();

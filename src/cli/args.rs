@@ -264,7 +264,7 @@ pub struct Choices {
     #[arg(long, value_name = "WHAT", default_value = "none", value_parser = choices(GroupBy::ALL, GroupBy::as_str))]
     pub group_by: GroupBy,
     /// The format of the tables
-    #[arg(long, value_name = "FORMAT", default_value = "csv", value_parser = choices(&Format::ALL, Format::as_str))]
+    #[arg(long, value_name = "FORMAT", default_value = "csv", value_parser = choices(Format::ALL, Format::as_str))]
     pub format: Format,
 }
 
@@ -366,7 +366,7 @@ pub struct Sensitivity {
     #[arg(long, value_name = "FROM=TO")]
     pub fold: Vec<String>,
     /// A table of every choice in this format, in place of the smallest and the largest answer
-    #[arg(long, value_name = "FORMAT", value_parser = choices(&Format::ALL, Format::as_str))]
+    #[arg(long, value_name = "FORMAT", value_parser = choices(Format::ALL, Format::as_str))]
     pub format: Option<Format>,
 }
 
@@ -523,6 +523,10 @@ Examples:
   crosscurrent explain paper.pdf                                      why this paper has its countries and models
   crosscurrent explain --model qwen --country US out/papers.jsonl     the papers behind one cell of adoption
   crosscurrent explain --model llama --country CN --role broad out/papers.jsonl --format jsonl")]
+#[command(mut_args(|arg| {
+    let of_a_cell = ["role", "counting", "scope", "fold", "origin_basis", "lineage"].contains(&arg.get_id().as_str());
+    if of_a_cell { arg.requires("model") } else { arg }
+}))]
 pub struct Explain {
     /// The PDF; with --model and --country files of records, `-` is standard input
     #[arg(required = true, value_name = "PDF | RECORDS", value_hint = ValueHint::FilePath)]

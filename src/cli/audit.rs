@@ -135,7 +135,8 @@ impl Links {
 
     /// The address of a paper; none for a member of an archive, which no browser opens.
     fn to(&self, path: &str) -> Option<String> {
-        if path.contains(".tar!") {
+        let archives = path.match_indices('!').filter_map(|(at, _)| path.get(..at));
+        if archives.map(|archive| self.here.join(archive)).any(|archive| archive.is_file()) {
             return None;
         }
         let paper = plain(&self.here.join(path));
@@ -192,9 +193,11 @@ mod tests {
             ("out", "./../x/ü.pdf", Some("../../x/%C3%BC.pdf")),
             ("out", "/data/a.pdf", Some("../../../data/a.pdf")),
             ("", "javascript:alert(1).pdf", Some("javascript%3Aalert%281%29.pdf")),
-            ("", "all.tar!a.pdf", None),
+            ("", "wow!/a.pdf", Some("wow%21/a.pdf")),
         ] {
             assert_eq!(of(sheet).to(paper).as_deref(), link, "{paper} from {sheet}");
         }
+        let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml!a.pdf");
+        assert_eq!(of("").to(manifest), None, "a member of a file");
     }
 }

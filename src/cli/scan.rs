@@ -1,7 +1,7 @@
 //! `scan`: PDFs → records.
 
 use std::fs::File;
-use std::io::{self, BufReader, Write};
+use std::io::{self, Write};
 use std::path::Path;
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Relaxed;
@@ -138,9 +138,9 @@ pub fn scan(
 /// The papers of a list, which is read as it comes.
 fn list_of(list: &Path) -> anyhow::Result<Sources> {
     if list == Path::new("-") {
-        return Ok(Sources::of_list(Box::new(BufReader::new(io::stdin())), "standard input"));
+        return Ok(Sources::of_list(Box::new(io::stdin()), "standard input"));
     }
     let name = list.display().to_string();
     let file = File::open(list).with_context(|| format!("cannot read the list of files {name}"))?;
-    Ok(Sources::of_list(Box::new(BufReader::new(file)), &name))
+    Ok(Sources::of_list(Box::new(file), &name))
 }

@@ -35,7 +35,7 @@ pub fn cite(args: &args::Cite) -> anyhow::Result<Outcome> {
     let corpus = corpus(&args.asked, &registry)?;
     let quote = Quote::new(&corpus, &options, &question)
         .context("no paper has both countries first; take whole or fractional counting")?;
-    print(&format!("{}\n\n{}\n", quote.sentence, quote.methods))?;
+    print(&format!("{}\n\n{}\n\n{}\n", quote.sentence, quote.methods, quote.bibtex))?;
     Ok(Outcome::Done)
 }
 

@@ -1,7 +1,6 @@
 //! `tables`: records → tables.
 
-use std::fs::File;
-use std::io::{self, BufWriter, IsTerminal, stderr};
+use std::io::{self, IsTerminal, stderr};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -16,6 +15,7 @@ use super::args::{Choices, Definition, Merging, Tables, Talk};
 use super::audit;
 use super::output::{say, stdout};
 use super::setup::{registry, registry_file};
+use super::whole::WholeFile;
 
 /// Columns of the summary where nobody says how wide the terminal is.
 const WIDTH: usize = 100;
@@ -63,8 +63,9 @@ pub fn run(args: &Tables, talk: Talk) -> anyhow::Result<Outcome> {
     match args.output.as_deref().filter(|path| *path != Path::new("-")) {
         None => export::write_table(name, &mut records, &registry, &options, format, stdout())?,
         Some(path) => {
-            let file = File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
-            export::write_table(name, &mut records, &registry, &options, format, BufWriter::new(file))?;
+            let mut file = WholeFile::create(path)?;
+            export::write_table(name, &mut records, &registry, &options, format, &mut file)?;
+            file.keep()?;
         }
     }
     Ok(Outcome::Done)

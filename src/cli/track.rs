@@ -4,11 +4,11 @@ use std::fs;
 use std::io::BufWriter;
 
 use anyhow::Context;
+use crosscurrent::export;
 use crosscurrent::metadata::Metadata;
 use crosscurrent::pipeline::Ending;
 use crosscurrent::records::{Mixing, Records};
 use crosscurrent::source::Sources;
-use tempfile::NamedTempFile;
 
 use super::Outcome;
 use super::account::Clock;
@@ -28,7 +28,7 @@ pub fn run(args: &Track, talk: Talk) -> anyhow::Result<Outcome> {
     let folder = &args.output;
     let remedy = || format!("cannot write to {}; name another folder with --output", folder.display());
     fs::create_dir_all(folder).with_context(remedy)?;
-    let mut file = NamedTempFile::new_in(folder).with_context(remedy)?;
+    let mut file = export::draft(folder).with_context(remedy)?;
     if talk == Talk::Verbose {
         let papers = sources.count().map(|papers| format!("{papers} PDFs, ")).unwrap_or_default();
         say(format_args!("{papers}{} models ({})", setup.registry.models.len(), setup.registry_name));

@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use crosscurrent::export;
 use tempfile::NamedTempFile;
 
 /// A file that is being written: beside its place, where it is moved by [`WholeFile::keep`]. A device or a pipe is
@@ -27,7 +28,7 @@ impl WholeFile {
             Draft::Straight(BufWriter::new(file.with_context(|| format!("cannot write {}", path.display()))?))
         } else {
             let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
-            let file = NamedTempFile::new_in(folder).with_context(|| {
+            let file = export::draft(folder).with_context(|| {
                 format!("cannot write to {}; name another place with --output", folder.display())
             })?;
             Draft::Beside(BufWriter::new(file))
@@ -43,11 +44,6 @@ impl WholeFile {
             Draft::Beside(file) => {
                 file.into_inner().map_err(io::IntoInnerError::into_error).and_then(|file| {
                     file.as_file().sync_all()?;
-                    #[cfg(unix)]
-                    {
-                        use std::os::unix::fs::PermissionsExt;
-                        file.as_file().set_permissions(fs::Permissions::from_mode(0o644))?;
-                    }
                     file.persist(&path).map_err(|error| error.error)?;
                     Ok(())
                 })

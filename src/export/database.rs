@@ -6,17 +6,20 @@ use rusqlite::Connection;
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use tempfile::NamedTempFile;
 
-use super::folder::{place, temporary};
+use super::draft::temporary;
+use super::folder::place;
 use super::{ExportError, Target};
 use crate::adoption::{Cell, Column, Corpus, Head, Kind, Options, Row};
 use crate::models::Registry;
 use crate::paper::PaperRecord;
 
 /// What is made once all rows are in: ways into the large tables, and the questions that are asked most.
+///
+/// A file may lie under several paths, so id and path together are the key of a paper.
 const LAST: &str = "
-    CREATE INDEX mentions_id ON mentions (id);
+    CREATE INDEX ambiguous_id ON ambiguous (id);
+    CREATE INDEX problems_id ON problems (id);
     CREATE INDEX mentions_model ON mentions (model, role);
-    CREATE INDEX affiliations_id ON affiliations (id);
     CREATE INDEX adoption_long_cell ON adoption_long (model, country);
     CREATE VIEW headline AS
         SELECT \"group\", model, origin, country, papers, share, low, high, arms_length, joint
@@ -95,7 +98,13 @@ impl Target for Database {
     }
 
     fn begin(&mut self, head: Head) -> Result<Insert, ExportError> {
-        let columns: Vec<String> = head.columns.iter().map(declaration).collect();
+        let mut columns: Vec<String> = head.columns.iter().map(declaration).collect();
+        if !head.key.is_empty() {
+            columns.push(format!("PRIMARY KEY ({})", quoted(head.key)));
+        }
+        if head.is_of_papers() {
+            columns.push("FOREIGN KEY (id, path) REFERENCES papers (id, path)".to_owned());
+        }
         let create = format!("CREATE TABLE {} ({})", head.name, columns.join(", "));
         self.connection.execute_batch(&create).map_err(at(&self.path))?;
         for column in &head.columns {
@@ -139,6 +148,11 @@ impl ToSql for Cell {
             }
         })
     }
+}
+
+/// Names as a list; `group` is a word of SQL.
+fn quoted(names: &[&str]) -> String {
+    names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
 }
 
 fn declaration(column: &Column) -> String {

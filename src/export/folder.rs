@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
+use super::draft::draft;
 use super::package::Package;
 use super::{ExportError, Format, RECORDS_FILE, RowWriter, Target};
 use crate::adoption::{Corpus, Head, Options, Row};
@@ -141,7 +142,7 @@ impl Target for Folder {
 impl Draft {
     fn begin(folder: &Path, name: &str) -> Result<Self, ExportError> {
         let path = folder.join(name);
-        let file = temporary(folder).map_err(ExportError::at(&path))?;
+        let file = draft(folder).map_err(ExportError::at(&path))?;
         let out = Hashed { file: BufWriter::with_capacity(1 << 16, file), digest: Sha256::new(), bytes: 0 };
         Ok(Self { name: name.to_owned(), path, out })
     }
@@ -153,16 +154,6 @@ impl Draft {
         let hash = digest.finalize().iter().fold(String::new(), |hash, byte| hash + &format!("{byte:02x}"));
         Ok(Kept { name, bytes, hash })
     }
-}
-
-/// A file beside its place: a rename within one folder cannot fail half way.
-pub(super) fn temporary(folder: &Path) -> std::io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".crosscurrent-");
-    // Results are for sharing: temporary files are private by default, and the umask still applies.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder)
 }
 
 /// Moves a whole file to its place, unless something stands there that is no file: a move would replace a device.

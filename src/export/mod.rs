@@ -5,6 +5,7 @@
 //! to the room of adoption.
 
 mod database;
+mod draft;
 mod error;
 mod folder;
 mod format;
@@ -13,6 +14,7 @@ mod package;
 use std::io::Write;
 use std::path::Path;
 
+pub use draft::draft;
 pub use error::ExportError;
 pub use format::{Format, RowWriter};
 
@@ -165,9 +167,8 @@ pub fn write_table(
         corpus.add(&record?)?;
     }
     let mut out = out;
-    each_table(&corpus, options, |table| match table.head.name == name {
-        true => write(&table, format, &mut out).map_err(failed),
-        false => Ok(()),
+    each_table(&corpus, options, |table| {
+        if table.head.name == name { write(&table, format, &mut out).map_err(failed) } else { Ok(()) }
     })
 }
 

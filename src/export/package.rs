@@ -14,8 +14,17 @@ pub(super) struct Package {
     name: &'static str,
     title: &'static str,
     description: String,
+    sources: [Source; 2],
     resources: Vec<Resource>,
     provenance: Provenance,
+}
+
+/// What the numbers were made from.
+#[derive(Serialize)]
+struct Source {
+    title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -37,8 +46,25 @@ struct Schema {
     #[serde(rename = "$schema")]
     profile: &'static str,
     fields: Vec<Field>,
+    #[serde(rename = "primaryKey", skip_serializing_if = "<[_]>::is_empty")]
+    key: &'static [&'static str],
+    #[serde(rename = "foreignKeys", skip_serializing_if = "Option::is_none")]
+    foreign: Option<[ForeignKey; 1]>,
     #[serde(rename = "missingValues")]
     missing: [&'static str; 1],
+}
+
+/// The row of another table that a row belongs to.
+#[derive(Serialize)]
+struct ForeignKey {
+    fields: [&'static str; 2],
+    reference: Reference,
+}
+
+#[derive(Serialize)]
+struct Reference {
+    resource: &'static str,
+    fields: [&'static str; 2],
 }
 
 #[derive(Serialize)]
@@ -87,6 +113,10 @@ impl Package {
             name: "crosscurrent",
             title: "How AI models cross borders: adoption of models by country",
             description,
+            sources: [
+                Source { title: format!("Records of {count} papers"), path: Some(records.name.clone()) },
+                Source { title: format!("models.toml, SHA-256 {}", registry.hash), path: None },
+            ],
             resources: sheets.into_iter().map(Resource::of).collect(),
             provenance: Provenance {
                 tool: concat!("crosscurrent ", env!("CARGO_PKG_VERSION")),
@@ -114,12 +144,17 @@ impl Resource {
             format: format.extension(),
             mediatype: format.media_type(),
             encoding: "utf-8",
-            description: head.about,
+            description: head.about.clone(),
             bytes: file.bytes,
             hash: format!("sha256:{}", file.hash),
             schema: Schema {
                 profile: "https://datapackage.org/profiles/2.0/tableschema.json",
                 fields: head.columns.iter().map(Field::of).collect(),
+                key: head.key,
+                foreign: head.is_of_papers().then(|| {
+                    let fields = ["id", "path"];
+                    [ForeignKey { fields, reference: Reference { resource: "papers", fields } }]
+                }),
                 missing: [""],
             },
         }

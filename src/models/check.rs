@@ -215,10 +215,11 @@ mod tests {
                 "the regular expression is too slow",
             ),
         ] {
-            let entries: String = entries
-                .iter()
-                .map(|(id, rest)| format!("[[model]]\nid = \"{id}\"\nname = \"{id}-model\"\norigin = \"NL\"\nsource = \"x\"\n{rest}\n"))
-                .collect();
+            let entry = |(id, rest): &(&str, &str)| {
+                let head = format!("[[model]]\nid = \"{id}\"\nname = \"{id}-model\"");
+                format!("{head}\norigin = \"NL\"\nsource = \"x\"\n{rest}\n")
+            };
+            let entries = entries.iter().map(entry).collect::<Vec<_>>().concat();
             assert_eq!(said(&format!("ignore = [\"Ebbing\"]\n{entries}")), wanted, "{name}");
         }
         assert_eq!(said("[[model]]\nname = \"Tide\"\norigin = \"NL\"\n"), "`tide` has no `source`");

@@ -11,7 +11,7 @@ use super::schema::Kind;
 use super::sentence::{quote, sentence};
 use super::weigh::{Paper, Weight, weigh};
 use super::words::is_joint;
-use crate::text::Text;
+use crate::text::{Text, Zone};
 
 /// Characters of a passage that is shown.
 const PASSAGE: usize = 240;
@@ -39,7 +39,9 @@ impl Matcher {
                 last.take().filter(|(sentence, _)| sentence.contains(&hit.start) && hit.end <= sentence.end);
             let (range, cues) = known.unwrap_or_else(|| {
                 let range = sentence(&text.text, hit.start, hit.end);
-                let cues = roles.cues(&text.text, &range);
+                // There, no words make it more than cited.
+                let cited = hit.zone == Zone::References;
+                let cues = if cited { Cues::default() } else { roles.cues(&text.text, &range) };
                 (range, cues)
             });
             let weight = weigh(&paper, &range, &cues, &hit);

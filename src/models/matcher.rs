@@ -6,6 +6,7 @@ use super::automaton::Automaton;
 use super::pattern::{Fit, Pattern};
 use super::registry::{Model, Registry};
 use super::schema::{Compound, Kind, Policy};
+use super::sieve::Sieve;
 use super::suffix;
 use super::verdict::{Place, Verdict, decide};
 use super::veto::{Ground, ground, is_person};
@@ -107,7 +108,9 @@ impl Matcher {
                 (all, *spaced)
             })
             .collect();
-        let automaton = Automaton::new(anchors.keys().map(|(anchor, _)| anchor.as_str()))?;
+        let spaced = anchors.keys().filter(|(_, spaced)| *spaced).map(|(anchor, _)| anchor.as_str());
+        let sieve = Sieve::new(&patterns, spaced);
+        let automaton = Automaton::new(anchors.keys().map(|(anchor, _)| anchor.as_str()), sieve)?;
         let kinds = registry.models.iter().map(|model| model.kind).collect();
         let ids = registry.models.iter().map(|model: &Model| model.id.clone()).collect();
         Ok(Matcher { automaton, beginnings, patterns, ids, kinds })
@@ -131,7 +134,8 @@ impl Matcher {
         let has_body = text.zones.iter().any(|&(_, zone)| zone == Zone::Body);
         let mut found: Vec<(Hit, Verdict)> = Vec::new();
         let mut next = 0;
-        while let Some((start, anchor)) = self.automaton.next(body, next) {
+        let mut places = self.automaton.places(body);
+        while let Some((start, anchor)) = places.next(next) {
             next = start + 1;
             let Some((candidates, spaced)) = self.beginnings.get(anchor) else { continue };
             let Some(left) = left_edge(body, start) else { continue };
@@ -187,6 +191,11 @@ impl Matcher {
             )
         );
         let Some(suffix) = suffix::read(body, fit.end, spaced) else { return Outcome::Not };
+        let free = rules.alias.policy == Policy::Free;
+        if !free && !fit.exact && !suffix.versioned && after.is_none() && rules.alias.stands_for.is_empty() {
+            // As most words are that only begin like a name. No rule takes these letters for the model.
+            return Outcome::Not;
+        }
         let end = word_end(body, suffix.end).or_else(|| after.and_then(|after| word_end(body, after)));
         let Some(end) = end.or_else(|| word_end(body, fit.end)) else { return Outcome::Not };
         let zone = text.zone_at(start);
@@ -204,7 +213,6 @@ impl Matcher {
             word_like: rules.alias.policy == Policy::NeverBare
                 && rules.alias.text.chars().skip(1).all(char::is_lowercase),
         };
-        let free = rules.alias.policy == Policy::Free;
         let people = !free && !technique;
         let front = zone == Zone::Unknown && has_body && !free && !suffix.firm;
         let person = || people && !suffix.versioned && is_person(body, start, fit.end, zone);

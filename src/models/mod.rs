@@ -4,6 +4,7 @@
 
 mod automaton;
 mod check;
+mod cues;
 mod diagnostic;
 mod find;
 mod findings;
@@ -15,6 +16,7 @@ mod registry;
 mod roles;
 mod schema;
 mod sentence;
+mod sieve;
 mod suffix;
 mod suggest;
 #[cfg(test)]
@@ -23,6 +25,7 @@ mod usage;
 mod verdict;
 mod veto;
 mod weigh;
+mod word_starts;
 mod words;
 
 pub use diagnostic::{Diagnostic, Severity, Source, did_you_mean};

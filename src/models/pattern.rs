@@ -60,6 +60,16 @@ impl Pattern {
         Pattern { model, rules, letters, lower, joints }
     }
 
+    /// The letters in lower case, without joints.
+    pub fn lower(&self) -> &[char] {
+        &self.lower
+    }
+
+    /// Whether a blank or hyphen may stand before a letter.
+    pub fn has_joint(&self, letter: usize) -> bool {
+        self.joints.iter().any(|&(at, _)| at == letter)
+    }
+
     /// How many letters it has: of two patterns at one place the longer one wins.
     pub fn len(&self) -> usize {
         self.letters.len()
@@ -106,9 +116,15 @@ impl Pattern {
     pub fn fit(&self, text: &str, start: usize, spaced: bool) -> Option<Fit> {
         let mut end = start;
         let (mut same, mut capitals) = (true, true);
+        let mut joints = self.joints.as_slice();
         for (index, (letter, wanted)) in self.letters.iter().zip(&self.lower).enumerate() {
             let mut found = at(text, end)?;
-            let joint = self.joints.iter().find(|(at, _)| *at == index);
+            while let [(before, _), rest @ ..] = joints
+                && *before < index
+            {
+                joints = rest;
+            }
+            let joint = joints.first().filter(|(at, _)| *at == index);
             let optional = if joint.is_some() { 3 } else { usize::from(spaced && index > 0) };
             let blank = joint.is_none_or(|&(_, blank)| blank);
             for _ in 0..optional {
@@ -144,6 +160,8 @@ impl Pattern {
     }
 }
 
+/// The small letter; one that is not ASCII never has one that is.
 fn lower(c: char) -> char {
-    if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) }
+    let wide = |c: char| c.to_lowercase().next().filter(|small| !small.is_ascii()).unwrap_or(c);
+    if c.is_ascii() { c.to_ascii_lowercase() } else { wide(c) }
 }

@@ -3,12 +3,11 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
-use serde::Deserialize;
-
+use super::cues::{Cited, Heading, Often, Points, Scale, Side, Table};
 use super::matcher::Hit;
 use super::words::WordList;
 use super::words::{at, before, is_word};
+use aho_corasick::{AhoCorasick, MatchKind};
 
 /// The rules, ready to be applied.
 pub(super) struct Roles {
@@ -17,7 +16,8 @@ pub(super) struct Roles {
     automaton: Option<AhoCorasick>,
     /// For each word: what it belongs to and whether its ending is open.
     words: Vec<(Belongs, bool)>,
-    headings: Vec<(WordList, Above)>,
+    /// Words of headings, those beside which they say nothing, and what they say.
+    headings: Vec<(WordList, WordList, Above)>,
     survey: WordList,
 }
 
@@ -27,132 +27,6 @@ enum Belongs {
     FirstPerson,
     ThirdPerson,
     Turn,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Table {
-    threshold: Points,
-    turn: Turn,
-    cited: Cited,
-    survey: Survey,
-    often: Often,
-    subject: Subjects,
-    cue: Vec<Cue>,
-    heading: Vec<Heading>,
-}
-
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Points {
-    pub used: i32,
-    pub compared: i32,
-}
-
-impl std::ops::Add for Points {
-    type Output = Points;
-
-    fn add(self, other: Points) -> Points {
-        Points { used: self.used + other.used, compared: self.compared + other.compared }
-    }
-}
-
-/// Points for a model that is named often in the body.
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Often {
-    /// How many hits are often.
-    pub hits: usize,
-    /// Points for architectures.
-    pub architecture: i32,
-    /// Points for all others.
-    pub other: i32,
-}
-
-/// Words between a cue and the name that turn the sentence to something else.
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Turn {
-    words: Vec<String>,
-}
-
-/// A sentence that begins with a cited name and has no subject of the authors' own.
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Cited {
-    /// How many words the name may have.
-    most_words: usize,
-    /// Points taken from `used`.
-    points: i32,
-    /// Words that begin a sentence without being a name.
-    openers: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Survey {
-    words: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Subjects {
-    first_person: Vec<String>,
-    third_person: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Cue {
-    #[allow(dead_code, reason = "names the rule for those who read the file")]
-    name: String,
-    role: Scale,
-    points: i32,
-    place: Side,
-    within: usize,
-    subject: Option<Subject>,
-    words: Vec<String>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Scale {
-    Used,
-    Compared,
-    Created,
-    NotUsed,
-    Doubt,
-    Aside,
-    Help,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Side {
-    Before,
-    Behind,
-    Around,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Subject {
-    FirstPerson,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Heading {
-    #[allow(dead_code, reason = "names the rule for those who read the file")]
-    class: String,
-    words: Vec<String>,
-    points: Points,
-    #[serde(default)]
-    aside: bool,
-    #[serde(default)]
-    firm: bool,
-    #[serde(default)]
-    writing_aid: bool,
 }
 
 /// What a heading says of everything below it.
@@ -206,18 +80,9 @@ const SUBJECT: usize = 150;
 impl Roles {
     /// The rules that come with crosscurrent.
     pub fn builtin() -> &'static Roles {
+        // A test holds that the shipped file parses.
         static BUILTIN: LazyLock<Roles> = LazyLock::new(|| {
-            // A test holds that the shipped file parses.
-            Roles::new(toml::from_str(include_str!("../../data/roles.toml")).unwrap_or_else(|_| Table {
-                threshold: Points { used: i32::MAX, compared: i32::MAX },
-                turn: Turn::default(),
-                cited: Cited::default(),
-                survey: Survey { words: Vec::new() },
-                often: Often::default(),
-                subject: Subjects { first_person: Vec::new(), third_person: Vec::new() },
-                cue: Vec::new(),
-                heading: Vec::new(),
-            }))
+            Roles::new(toml::from_str(include_str!("../../data/roles.toml")).unwrap_or_default())
         });
         &BUILTIN
     }
@@ -253,9 +118,10 @@ impl Roles {
             .heading
             .iter()
             .map(|heading| {
-                let words = WordList::new(heading.words.iter().map(String::as_str));
+                let list = |words: &[String]| WordList::new(words.iter().map(String::as_str));
+                let (words, unless) = (list(&heading.words), list(&heading.unless));
                 let &Heading { points, aside, firm, writing_aid, .. } = heading;
-                (words, Above { points, aside, firm, writing_aid })
+                (words, unless, Above { points, aside, firm, writing_aid })
             })
             .collect();
         let survey = WordList::new(table.survey.words.iter().map(String::as_str));
@@ -285,8 +151,10 @@ impl Roles {
             }
         }
         if !cues.found.iter().any(|(_, belongs)| *belongs == Belongs::FirstPerson) {
-            let Cited { most_words, openers, .. } = &self.table.cited;
-            cues.cited = opening_citation(passage, *most_words, openers).map(|end| sentence.start + end);
+            let Cited { most_words, openers, starts, .. } = &self.table.cited;
+            let goes_on = starts.iter().any(|start| passage.starts_with(start.as_str()));
+            let end = if goes_on { Some(0) } else { opening_citation(passage, *most_words, openers) };
+            cues.cited = end.map(|end| sentence.start + end);
         }
         cues
     }
@@ -334,8 +202,10 @@ impl Roles {
 
     /// What the heading above says.
     pub fn heading(&self, heading: &str) -> Above {
-        let matching = self.headings.iter().find(|(words, _)| words.occurs_in(heading));
-        matching.map_or(Above::default(), |(_, above)| *above)
+        let meant =
+            |words: &WordList, unless: &WordList| words.occurs_in(heading) && !unless.occurs_in(heading);
+        let matching = self.headings.iter().find(|(words, unless, _)| meant(words, unless));
+        matching.map_or(Above::default(), |(_, _, above)| *above)
     }
 }
 

@@ -82,5 +82,12 @@ pub(super) fn quote(text: &str, sentence: &Range<usize>, start: usize, end: usiz
 
 /// Blanks and line ends as single blanks.
 fn squeeze(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut squeezed = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !squeezed.is_empty() {
+            squeezed.push(' ');
+        }
+        squeezed.push_str(word);
+    }
+    squeezed
 }

@@ -17,15 +17,43 @@ use crate::text::{Text, Zone};
 
 /// A name with a number of parameters; one of mixed letters with a version; one of capitals with `v` and a version.
 static SHAPE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let sized =
-        r"(?<sized>[A-Z][A-Za-z]+(?:-[A-Z][A-Za-z]*)*)(?:[- ]?v?\d(?:\.\d)?)?[- ]\d{1,3}(?:\.\d)?[BM]";
+    let sized = r"(?<sized>[A-Z][A-Za-z]+(?:-[A-Z][A-Za-z]*)*)(?:[- ]?v?\d(?:\.\d)?)?[- ](?:\d{1,3}(?:\.\d)?B|\d{2,4}M)";
     let mixed = r"(?<mixed>(?:[A-Z][a-z]+[A-Z]|[A-Z]{2,}[a-z])[A-Za-z]*)[- ]?v?\d(?:\.\d)?";
     let capitals = r"(?<capitals>[A-Z]{3,})-?v\d(?:\.\d)?";
     Regex::new(&format!(r"\b(?:{sized}|{mixed}|{capitals})\b")).ok()
 });
 
-/// What stands before a size without being a name, in lower case.
-const NO_NAMES: [&str; 8] = ["llm", "llms", "vlm", "mllm", "baseline", "model", "ours", "transformer"];
+/// What stands before a size or a number without being a name, in lower case.
+const NO_NAMES: [&str; 28] = [
+    "llm",
+    "llms",
+    "vlm",
+    "mllm",
+    "lm",
+    "lms",
+    "lr",
+    "baseline",
+    "model",
+    "ours",
+    "transformer",
+    "chat",
+    "instruct",
+    "base",
+    "large",
+    "small",
+    "mini",
+    "tiny",
+    "xl",
+    "fig",
+    "table",
+    "parameters",
+    "params",
+    "size",
+    "subset",
+    "topk",
+    "total",
+    "wikipedia",
+];
 
 /// Words that stand in the sentence of a model.
 static MODEL_WORDS: LazyLock<WordList> = LazyLock::new(|| {
@@ -119,7 +147,9 @@ impl Suggestions {
                 text.zone_at(all.start()),
                 Zone::Title | Zone::Abstract | Zone::Body | Zone::Appendix
             );
-            if !is_told || self.is_known(stem.as_str()) {
+            // "LongT5" is known by its number, "Meta-Llama" by its end.
+            let mut names = stem.as_str().split('-').chain([stem.as_str(), all.as_str()]);
+            if !is_told || names.any(|name| self.is_known(name)) {
                 continue;
             }
             let range = sentence(&text.text, all.start(), all.end());
@@ -175,7 +205,11 @@ mod tests {
     use super::*;
 
     fn suggested(texts: &[&str]) -> Vec<String> {
-        let registry = Registry::parse("[[model]]\nname = \"Qwen\"\norigin = \"CN\"\n", "test").unwrap();
+        let registry = Registry::parse(
+            "[[model]]\nname = \"Qwen\"\norigin = \"CN\"\naliases = [\"Qwen\", \"EbbTide5\"]\n",
+            "test",
+        )
+        .unwrap();
         let mut suggestions = Suggestions::new(&registry);
         for (number, text) in texts.iter().enumerate() {
             let text = Text { text: (*text).to_owned(), zones: vec![(0, Zone::Body)], ..Text::default() };
@@ -195,6 +229,8 @@ mod tests {
             (&["Pretrained TIDE-v2 weights are loaded."], &["TIDE 1"]),
             (&["We fine-tune Qwen2.5-7B and QwenLong-32B models."], &[]),
             (&["The dataset TideBench-7B has a split."], &[]),
+            (&["The models Meta-Qwen-7B and EbbTide5 and LM-7B."], &[]),
+            (&["We train models on TideChat-1M."], &[]),
             (&["The models Qwen-Math-7B and LLM-7B.", "Models ROUGE-1 and BLEU 4."], &[]),
             (&["We trained on 7B tokens in May 2023."], &[]),
             (&["See Section 3B and Table 2."], &[]),

@@ -102,7 +102,9 @@ pub(super) fn decide(rules: &Rules, place: &Place<'_>) -> Verdict {
     }
     let surroundings = || around(text, start, suffix.end, alias.window);
     let followed = place.after.is_some();
-    if !followed && !suffix.firm && rules.not_near.occurs_in(surroundings()) {
+    // "Xeon E5-2650": for a name that is never bare, a version that `after` does not list proves nothing.
+    let proven = followed || (suffix.firm && alias.policy != Policy::NeverBare);
+    if !proven && rules.not_near.occurs_in(surroundings()) {
         return Verdict::No;
     }
     let near = || rules.near.occurs_in(surroundings());
@@ -120,7 +122,8 @@ pub(super) fn decide(rules: &Rules, place: &Place<'_>) -> Verdict {
         if word_like {
             !plural && (suffix.firm || (!suffix.versioned && STRONG.occurs_in(surroundings())))
         } else {
-            suffix.versioned || general()
+            let short = alias.text.len() <= 2;
+            suffix.versioned || if short { STRONG.occurs_in(surroundings()) } else { general() }
         }
     };
     match alias.policy {

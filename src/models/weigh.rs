@@ -1,10 +1,12 @@
 //! How much one hit speaks for each role: the cues of its sentence, its zone, the heading above it, its version.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
+use super::cues::Points;
 use super::findings::Role;
 use super::matcher::Hit;
-use super::roles::{Above, Aid, Cues, Points, Roles};
+use super::roles::{Above, Aid, Cues, Roles};
 use super::words::{around, at, before, is_word};
 use crate::text::{Text, Zone};
 
@@ -30,26 +32,25 @@ pub(super) struct Paper<'t> {
     pub roles: &'static Roles,
     /// It reports the work of others.
     pub survey: bool,
-    /// What each of its headings says of everything below it.
-    pub above: Vec<Above>,
+    /// What each of its headings says of everything below it, once it is asked.
+    above: Vec<OnceCell<Above>>,
 }
 
 impl<'t> Paper<'t> {
     /// A paper and what its title and headings say.
     pub fn new(text: &'t Text, roles: &'static Roles) -> Self {
-        let words = |range: std::ops::Range<u32>| text.text.get(range.start as usize..range.end as usize);
-        let above = text
-            .headings
-            .iter()
-            .map(|it| words(it.start..it.end).map_or(Above::default(), |it| roles.heading(it)));
         let survey = text.title.as_deref().is_some_and(|title| roles.is_survey(title));
-        Self { text, roles, survey, above: above.collect() }
+        Self { text, roles, survey, above: vec![OnceCell::new(); text.headings.len()] }
     }
 
     /// What the heading above a place says, if there is one.
     fn above(&self, offset: usize) -> Option<Above> {
         let after = self.text.headings.partition_point(|heading| heading.start as usize <= offset);
-        self.above.get(after.checked_sub(1)?).copied()
+        let last = after.checked_sub(1)?;
+        let heading = self.text.headings.get(last)?;
+        let words = self.text.text.get(heading.start as usize..heading.end as usize);
+        let read = || words.map_or(Above::default(), |words| self.roles.heading(words));
+        Some(*self.above.get(last)?.get_or_init(read))
     }
 }
 
@@ -163,13 +164,13 @@ fn table(text: &Text, hit: &Hit, sentence: &Range<usize>) -> i32 {
     let passage = text.text.get(sentence.clone()).unwrap_or_default();
     let start = hit.start.saturating_sub(sentence.start);
     let near = around(passage, start, start + (hit.end - hit.start), 120);
-    let words = near.split_whitespace().count();
+    let words = || near.split_whitespace().count();
     let number = |word: &&str| {
         word.trim_start_matches(['.', '+', '-', '−', '±']).starts_with(|c: char| c.is_ascii_digit())
     };
     let numbers = near.split_whitespace().filter(number).count();
     let captions = |words: [&str; 2]| words.iter().any(|word| passage.starts_with(word));
-    if captions(["Table ", "TABLE "]) || (numbers >= 4 && numbers * 3 >= words) {
+    if captions(["Table ", "TABLE "]) || (numbers >= 4 && numbers * 3 >= words()) {
         TABLE
     } else if captions(["Figure ", "Fig. "]) {
         FIGURE

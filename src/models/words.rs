@@ -10,6 +10,9 @@ use memchr::memmem::Finder;
 pub(super) struct WordList {
     whole: HashSet<String>,
     stems: Vec<String>,
+    /// By the first letter of words and stems, a bit for each second one: most words of a text need not be looked up.
+    /// Of a byte the five low bits count.
+    seconds: [u32; 32],
     phrases: Vec<Finder<'static>>,
 }
 
@@ -18,6 +21,7 @@ impl WordList {
         let mut list = WordList::default();
         for word in words {
             let word = word.to_lowercase();
+            list.expect(&word);
             if word.contains(|c: char| !c.is_alphanumeric() && c != '-' && c != '*') {
                 list.phrases.push(Finder::new(word.trim_end_matches('*')).into_owned());
             } else if let Some(stem) = word.strip_suffix('*') {
@@ -27,6 +31,17 @@ impl WordList {
             }
         }
         list
+    }
+
+    fn expect(&mut self, word: &str) {
+        match *word.trim_end_matches('*').as_bytes() {
+            [] => self.seconds = [u32::MAX; 32],
+            [first, ref rest @ ..] => {
+                // Behind a single letter anything may stand.
+                let second = rest.first().map_or(u32::MAX, |&second| 1 << low(second));
+                self.seconds.iter_mut().skip(low(first)).take(1).for_each(|seconds| *seconds |= second);
+            }
+        }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -43,15 +58,26 @@ impl WordList {
             || lower.split(|c: char| !c.is_alphanumeric() && c != '-').any(|word| self.has(word))
     }
 
+    /// Whether one may begin with the letters that a word begins with.
+    fn may_have(&self, word: &str) -> bool {
+        let second = word.as_bytes().get(1).map_or(u32::MAX, |&second| 1 << low(second));
+        let seconds = word.bytes().next().and_then(|first| self.seconds.get(low(first)));
+        seconds.is_some_and(|seconds| seconds & second != 0)
+    }
+
     /// Whether a lower-case word is listed, as it stands or as a part of a hyphenated one.
     fn has(&self, word: &str) -> bool {
         let listed = |word: &str| {
-            !word.is_empty()
+            self.may_have(word)
                 && (self.whole.contains(word)
                     || self.stems.iter().any(|stem| word.starts_with(stem.as_str())))
         };
         listed(word) || (word.contains('-') && word.split('-').any(listed))
     }
+}
+
+fn low(byte: u8) -> usize {
+    usize::from(byte & 31)
 }
 
 /// Whether a phrase stands in a text with no letter or digit directly before it.

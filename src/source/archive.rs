@@ -189,10 +189,10 @@ fn head_of_paper(member: &mut Member<'_>) -> Option<Vec<u8>> {
 
 /// All of a member, of which `bytes` were read already.
 fn content(member: Member<'_>, mut bytes: Vec<u8>, largest: u64) -> Content {
-    let lost = |kind, detail: String| Content::Lost(Loss::new(kind, detail));
+    let without = |kind, detail: String| Content::Lost(Loss::new(kind, detail));
     let too_large = || {
         let detail = format!("{} bytes are more than --max-memory allows for", member.size.max(largest + 1));
-        lost(LossKind::TooLarge, detail)
+        without(LossKind::TooLarge, detail)
     };
     let body = match member.body {
         Ok(body) => body,
@@ -203,10 +203,10 @@ fn content(member: Member<'_>, mut bytes: Vec<u8>, largest: u64) -> Content {
     }
     bytes.reserve_exact(usize::try_from(member.size.min(LIKELY)).unwrap_or(0));
     match body.take(largest.saturating_sub(bytes.len() as u64) + 1).read_to_end(&mut bytes) {
-        Err(error) => lost(LossKind::Unreadable, format!("cannot be had from its archive: {error}")),
+        Err(error) => without(LossKind::Unreadable, format!("cannot be had from its archive: {error}")),
         Ok(_) if bytes.len() as u64 > largest => too_large(),
         Ok(_) if (bytes.len() as u64) < member.size => {
-            lost(LossKind::Unreadable, "the archive ends in the middle of this paper".to_owned())
+            without(LossKind::Unreadable, "the archive ends in the middle of this paper".to_owned())
         }
         Ok(_) => Content::Bytes(bytes),
     }

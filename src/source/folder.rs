@@ -13,7 +13,7 @@ use super::{Flow, Giver, HEAD, SourceError, archive, is_named_pdf, is_pdf_head};
 
 /// What was named, sorted; nothing of it lies within another.
 pub(super) struct Roots {
-    roots: Vec<PathBuf>,
+    paths: Vec<PathBuf>,
     /// Files that are taken whatever they are.
     named: BTreeSet<PathBuf>,
     count: Option<usize>,
@@ -40,10 +40,10 @@ impl Roots {
         roots.sort_unstable();
         // A member of an archive lies in no folder: the archive would have to be named for its members to be taken.
         roots.dedup_by(|inner, outer| inner == outer || (inner.exists() && inner.starts_with(outer)));
-        let mut all = Self { roots, named, count: None };
+        let mut all = Self { paths: roots, named, count: None };
         let (mut count, mut archives) = (0, 0);
         let mut is_known = true;
-        for root in &all.roots {
+        for root in &all.paths {
             for entry in all.walk(root) {
                 let (path, taken) = entry?;
                 count += usize::from(taken);
@@ -65,7 +65,7 @@ impl Roots {
     }
 
     pub fn give(&self, giver: &mut Giver<'_>) -> Flow {
-        for root in &self.roots {
+        for root in &self.paths {
             for entry in self.walk(root) {
                 match entry {
                     Ok((path, true)) => match archive::split(&path).filter(|_| !path.exists()) {

@@ -1,20 +1,22 @@
 //! A list of files, read as it comes: a path a line, or a JSON object a line.
 
-use std::io::BufRead;
+use std::io::{BufRead, BufReader, Read};
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde_json::{Map, Value};
 
 use super::archive::{self, Wanted};
 use super::{Flow, Giver, SourceError};
 
+const BUFFER: usize = 1 << 16;
+
 /// So many members of one archive that stand one after the other in a list are looked for in one pass.
 const TOGETHER: usize = 1024;
 
 /// A list that is not read yet.
 pub(super) struct Lines {
-    list: Box<dyn BufRead + Send>,
+    list: BufReader<Box<dyn Read + Send>>,
     name: String,
     number: usize,
     bytes: Vec<u8>,
@@ -27,8 +29,13 @@ struct Line {
 }
 
 impl Lines {
-    pub fn new(list: Box<dyn BufRead + Send>, name: &str) -> Self {
-        Self { list, name: name.to_owned(), number: 0, bytes: Vec::new() }
+    pub fn new(list: Box<dyn Read + Send>, name: &str) -> Self {
+        Self {
+            list: BufReader::with_capacity(BUFFER, list),
+            name: name.to_owned(),
+            number: 0,
+            bytes: Vec::new(),
+        }
     }
 
     pub fn give(mut self, giver: &mut Giver<'_>) -> Flow {
@@ -45,7 +52,8 @@ impl Lines {
                 continue;
             };
             let mut members = vec![Wanted::new(&line.path, member, line.said)];
-            while members.len() < TOGETHER {
+            // Whoever writes the list may wait for an answer before it goes on.
+            while members.len() < TOGETHER && memchr::memchr(b'\n', self.list.buffer()).is_some() {
                 ahead = self.next()?;
                 let Some(next) = &ahead else { break };
                 match archive::split(&next.path).filter(|(other, _)| *other == archive) {
@@ -91,7 +99,7 @@ impl Lines {
 /// A path, or an object that has one.
 fn line(text: &[u8]) -> Result<Line, String> {
     if !text.trim_ascii_start().starts_with(b"{") {
-        return Ok(Line { path: path(text)?, said: Map::new() });
+        return Ok(Line { path: path(text), said: Map::new() });
     }
     let mut said: Map<String, Value> =
         serde_json::from_slice(text).map_err(|error| format!("begins like JSON, but is none: {error}"))?;
@@ -103,12 +111,12 @@ fn line(text: &[u8]) -> Result<Line, String> {
 }
 
 #[cfg(unix)]
-fn path(text: &[u8]) -> Result<PathBuf, String> {
+fn path(text: &[u8]) -> PathBuf {
     use std::os::unix::ffi::OsStrExt;
-    Ok(Path::new(std::ffi::OsStr::from_bytes(text)).to_owned())
+    std::ffi::OsStr::from_bytes(text).into()
 }
 
 #[cfg(not(unix))]
-fn path(text: &[u8]) -> Result<PathBuf, String> {
-    std::str::from_utf8(text).map(|text| Path::new(text).to_owned()).map_err(|error| error.to_string())
+fn path(text: &[u8]) -> PathBuf {
+    String::from_utf8_lossy(text).into_owned().into()
 }

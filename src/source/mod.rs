@@ -12,7 +12,7 @@ mod tar;
 mod zip;
 mod zstd;
 
-use std::io::BufRead;
+use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -101,7 +101,7 @@ impl Sources {
     /// The PDFs that a list names, in the order of the list: a path a line, or an object with `path` and whatever else is
     /// known. Whether they exist shows when they are read. `name` is what messages call the list.
     #[must_use]
-    pub fn of_list(list: Box<dyn BufRead + Send>, name: &str) -> Self {
+    pub fn of_list(list: Box<dyn Read + Send>, name: &str) -> Self {
         Self { origin: Origin::List(list::Lines::new(list, name)), shard: Shard::WHOLE }
     }
 

@@ -100,7 +100,7 @@ impl Aside {
         words.iter().any(|word| self.text.contains(word))
     }
 
-    /// "4th NeurIPS Efficient Natural Language Workshop (2024)", and heads such as "ReScience C 5.2 - Didolkar 2019".
+    /// `4th NeurIPS Efficient Natural Language Workshop (2024)`, and heads such as `ReScience C 5.2 - Didolkar 2019`.
     fn names_an_event(&self) -> bool {
         (self.kind == LineKind::RunningHead || self.has_any(&["workshop"]))
             && year_in(&self.text).is_some()
@@ -165,6 +165,9 @@ mod tests {
     use super::super::normalise::tests::push_line;
     use super::*;
 
+    /// Year, venue, track.
+    type Told = (Option<u16>, Option<&'static str>, Option<&'static str>);
+
     fn imprint_of(lines: &[&str]) -> Imprint {
         let mut page = Page { number: 1, width: 600.0, height: 800.0, ..Page::default() };
         for (at, line) in lines.iter().enumerate() {
@@ -175,85 +178,65 @@ mod tests {
 
     #[test]
     fn imprints_are_read_from_lines_of_publication() {
-        let cases: &[(&[&str], Option<u16>, Option<&str>, Option<&str>)] = &[
+        let cases: &[(&[&str], Told)] = &[
             (
                 &["39th Conference on Neural Information Processing Systems (NeurIPS 2025)."],
-                Some(2025),
-                Some("NeurIPS"),
-                None,
+                (Some(2025), Some("NeurIPS"), None),
             ),
             (
                 &[
                     "39th Conference on Neural Information Processing Systems (NeurIPS 2025)",
                     "Track on Datasets and Benchmarks.",
                 ],
-                Some(2025),
-                Some("NeurIPS"),
-                Some("datasets_and_benchmarks"),
+                (Some(2025), Some("NeurIPS"), Some("datasets_and_benchmarks")),
             ),
             (
                 &["Findings of the Association for Computational Linguistics: EMNLP 2023, pages 1-9"],
-                Some(2023),
-                Some("EMNLP"),
-                Some("findings"),
+                (Some(2023), Some("EMNLP"), Some("findings")),
             ),
             (
                 &["Proceedings of Machine Learning Research 273:83-93, 2025 iRAISE Workshop at AAAI 2025"],
-                Some(2025),
-                Some("AAAI"),
-                Some("workshop"),
+                (Some(2025), Some("AAAI"), Some("workshop")),
             ),
             (
                 &["4th NeurIPS Efficient Natural Language and Speech Processing Workshop (ENLSP-IV 2024)."],
-                Some(2024),
-                Some("NeurIPS"),
-                Some("workshop"),
+                (Some(2024), Some("NeurIPS"), Some("workshop")),
             ),
             (
                 &["Proceedings of Machine Learning Research 304, 2025 ACML 2025"],
-                Some(2025),
-                Some("ACML"),
-                None,
+                (Some(2025), Some("ACML"), None),
             ),
             (
                 &[
                     "Proceedings of Machine Learning Research vol 284:1-19, 2025 19th Conference on Neurosymbolic Learning and Reasoning",
                 ],
-                Some(2025),
-                Some("NeSy"),
-                None,
+                (Some(2025), Some("NeSy"), None),
             ),
             (
                 &["Proceedings of EWAF’25. June 30 – July 02, 2025. Eindhoven, NL."],
-                Some(2025),
-                Some("EWAF"),
-                None,
+                (Some(2025), Some("EWAF"), None),
             ),
-            (&["Published as a conference paper at COLM 2024"], Some(2024), Some("COLM"), None),
-            (&["Published as a conference paper at ICLR 2024"], Some(2024), Some("ICLR"), None),
-            (&["arXiv:2302.13971v1 [cs.CL] 27 Feb 2023"], Some(2023), Some("arXiv"), None),
+            (&["Published as a conference paper at COLM 2024"], (Some(2024), Some("COLM"), None)),
+            (&["Published as a conference paper at ICLR 2024"], (Some(2024), Some("ICLR"), None)),
+            (&["arXiv:2302.13971v1 [cs.CL] 27 Feb 2023"], (Some(2023), Some("arXiv"), None)),
             (
                 &["Proceedings of the 40th International Conference on Machine Learning. PMLR 202, 2023."],
-                Some(2023),
-                Some("ICML"),
-                None,
+                (Some(2023), Some("ICML"), None),
             ),
             (
                 &["Copyright © 2019, Association for the Advancement of Artificial Intelligence"],
-                Some(2019),
-                Some("AAAI"),
-                None,
+                (Some(2019), Some("AAAI"), None),
             ),
-            (&["Journal of Invented Results 12 (2023) 101-109"], Some(2023), None, None),
+            (&["Journal of Invented Results 12 (2023) 101-109"], (Some(2023), None, None)),
             // A footnote that speaks of another paper, or of a talk.
-            (&["We use the dataset of 2017 and others"], None, None, None),
-            (&["1 As in the models of NeurIPS 2019 and ICML 2020."], None, None, None),
-            (&["A draft was discussed at a workshop in 2021."], None, None, None),
+            (&["We use the dataset of 2017 and others"], (None, None, None)),
+            (&["1 As in the models of NeurIPS 2019 and ICML 2020."], (None, None, None)),
+            (&["A draft was discussed at a workshop in 2021."], (None, None, None)),
         ];
-        for (lines, year, venue, track) in cases {
+        for (lines, told) in cases {
             let imprint = imprint_of(lines);
             let found = (imprint.year, imprint.venue.as_deref(), imprint.track.as_deref());
-            assert_eq!(found, (*year, *venue, *track), "{lines:?}");
+            assert_eq!(found, *told, "{lines:?}");
         }
     }
 
@@ -270,25 +253,23 @@ mod tests {
 
     #[test]
     fn folders_tell_year_venue_and_track() {
-        let cases: &[(&str, Option<u16>, Option<&str>, Option<&str>)] = &[
-            ("papers/NeurIPS/2025/main/123.pdf", Some(2025), Some("NeurIPS"), Some("main")),
+        let cases: &[(&str, Told)] = &[
+            ("papers/NeurIPS/2025/main/123.pdf", (Some(2025), Some("NeurIPS"), Some("main"))),
             (
                 "neurips2024/datasets_and_benchmarks/x.pdf",
-                Some(2024),
-                Some("NeurIPS"),
-                Some("datasets_and_benchmarks"),
+                (Some(2024), Some("NeurIPS"), Some("datasets_and_benchmarks")),
             ),
-            ("acl-2023/findings/x.pdf", Some(2023), None, Some("findings")),
-            ("emnlp-2023-workshops.tar!x/y.pdf", Some(2023), Some("EMNLP"), Some("workshop")),
-            (r"C:\data\2019\x.pdf", Some(2019), None, None),
-            ("2023/2024/x.pdf", Some(2024), None, None),
-            ("2025_iclr.pdf", None, None, None),
-            ("/home/1999999/x.pdf", None, None, None),
+            ("acl-2023/findings/x.pdf", (Some(2023), None, Some("findings"))),
+            ("emnlp-2023-workshops.tar!x/y.pdf", (Some(2023), Some("EMNLP"), Some("workshop"))),
+            (r"C:\data\2019\x.pdf", (Some(2019), None, None)),
+            ("2023/2024/x.pdf", (Some(2024), None, None)),
+            ("2025_iclr.pdf", (None, None, None)),
+            ("/home/1999999/x.pdf", (None, None, None)),
         ];
-        for (path, year, venue, track) in cases {
+        for (path, told) in cases {
             let imprint = Imprint::of_folders(path);
             let found = (imprint.year, imprint.venue.as_deref(), imprint.track.as_deref());
-            assert_eq!(found, (*year, *venue, *track), "{path}");
+            assert_eq!(found, *told, "{path}");
         }
     }
 }

@@ -62,6 +62,7 @@ fn data(sample: &Sample, link: impl Fn(&str) -> Option<String>) -> io::Result<St
             "path": row.path,
             "page": row.page(),
             "link": link(&row.path),
+            "asks": row.unit.asks_which(&sample.design),
             "passages": passages.collect::<Vec<_>>(),
             "cells": cells(sample, row).as_slice(),
         })

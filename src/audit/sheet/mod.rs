@@ -11,18 +11,19 @@ pub use html::write_html;
 use super::sample::{Sample, SampleRow};
 
 /// The columns of a sheet, left to right: what a person fills in, what is checked, and what a score needs.
-pub(super) const COLUMNS: [&str; 13] = [
-    "answer", "note", "claim", "title", "path", "page", "evidence", "stratum", "model", "country", "paper",
-    "sample", "design",
+pub(super) const COLUMNS: [&str; 14] = [
+    "answer", "missing", "note", "claim", "title", "path", "page", "evidence", "stratum", "model", "country",
+    "paper", "sample", "design",
 ];
 
-/// The cells of a row; answer and note are empty.
+/// The cells of a row; what a person fills in is empty.
 fn cells(sample: &Sample, row: &SampleRow) -> [String; COLUMNS.len()] {
     let evidence = row.passages.iter().map(|passage| {
         let page = passage.page.map(|page| format!("p. {page}, ")).unwrap_or_default();
         format!("[{page}{}] {}", passage.about, passage.text)
     });
     [
+        String::new(),
         String::new(),
         String::new(),
         row.claim.clone(),

@@ -7,8 +7,9 @@ const SIGNS = { right: "✓", wrong: "✗", unsure: "?" };
 const STORE = `crosscurrent-audit-${sample}`;
 const buttons = [...document.querySelectorAll("footer [data-answer]")];
 
-/* What stands in the two columns that a person fills, row by row, and the row that is shown. */
-let state = { at: 0, keys: true, answers: rows.map(() => ""), notes: rows.map(() => "") };
+/* What stands in the columns that a person fills, row by row, and the row that is shown. */
+const blank = () => rows.map(() => "");
+let state = { at: 0, keys: true, answers: blank(), missing: blank(), notes: blank() };
 
 function notice(words) {
   byId("notice").textContent = words;
@@ -18,7 +19,7 @@ function notice(words) {
 function restore() {
   try {
     const kept = JSON.parse(localStorage.getItem(STORE) || "null");
-    const fits = kept && [kept.answers, kept.notes].every((list) => Array.isArray(list) && list.length === rows.length);
+    const fits = kept && [kept.answers, kept.missing, kept.notes].every((list) => Array.isArray(list) && list.length === rows.length);
     if (fits) state = { ...state, ...kept, at: Math.min(Math.max(0, kept.at | 0), rows.length - 1) };
   } catch {
     notice("This browser keeps no answers. Save the CSV before you close the page.");
@@ -32,6 +33,10 @@ function keep() {
     notice("This browser keeps no answers. Save the CSV before you close the page.");
   }
 }
+
+/* A list of countries that is wrong is answered once the missing ones are named. */
+const asksWhich = (at) => rows[at].asks && state.answers[at] === "wrong";
+const isOpen = (at) => !state.answers[at] || (asksWhich(at) && !state.missing[at]);
 
 function element(name, text, attributes = {}) {
   const made = document.createElement(name);
@@ -85,6 +90,7 @@ function show() {
   open.textContent = `Open the PDF at page ${row.page}`;
   showPassages(row);
   byId("note").value = state.notes[state.at];
+  byId("missing").value = state.missing[state.at];
   byId("previous").disabled = state.at === 0;
   byId("next").disabled = state.at === rows.length - 1;
   showAnswers();
@@ -95,7 +101,8 @@ function showAnswers() {
     button.setAttribute("aria-pressed", String(button.dataset.answer === state.answers[state.at]));
   }
   const of = (answer) => state.answers.filter((it) => it === answer).length;
-  const done = rows.length - of("");
+  const done = rows.filter((_, at) => !isOpen(at)).length;
+  byId("which").hidden = !asksWhich(state.at);
   const counts = ANSWERS.filter(of).map((answer) => `${of(answer)} ${answer}`).join(", ");
   byId("count").textContent = `${done} of ${rows.length} answered${counts && `: ${counts}`}`;
   byId("progress").max = rows.length;
@@ -105,7 +112,8 @@ function showAnswers() {
     const answer = state.answers[at];
     const note = state.notes[at] ? ", with a note" : "";
     button.textContent = `${at + 1} ${SIGNS[answer] || "·"}`;
-    button.setAttribute("aria-label", `Row ${at + 1}, ${answer || "open"}${note}`);
+    const what = isOpen(at) && answer ? `${answer}, not complete` : answer || "open";
+    button.setAttribute("aria-label", `Row ${at + 1}, ${what}${note}`);
     button.setAttribute("aria-current", String(at === state.at));
     if (answer) button.dataset.answer = answer;
     else delete button.dataset.answer;
@@ -124,12 +132,22 @@ function go(at) {
 function answer(given) {
   const again = state.answers[state.at] === given;
   state.answers[state.at] = again ? "" : given;
+  if (!asksWhich(state.at)) state.missing[state.at] = "";
   keep();
+  if (again) return show();
+  if (!isOpen(state.at)) return goOn();
+  show();
+  byId("missing").focus();
+}
+
+/* To the next open row, or to the end. */
+function goOn() {
   const order = rows.map((_, step) => (state.at + step) % rows.length);
-  const open = order.find((at) => !state.answers[at]);
-  if (!again && open !== undefined) go(open);
-  else showAnswers();
-  if (open === undefined) notice("Every row has an answer. Save the CSV.");
+  const open = order.find(isOpen);
+  if (open !== undefined) return go(open);
+  show();
+  byId("claim").focus();
+  notice("Every row has an answer. Save the CSV.");
 }
 
 /* RFC 4180. A cell that a spreadsheet would run gets an apostrophe, as in the CSV that the program writes. */
@@ -140,7 +158,7 @@ function cell(text) {
 
 function csv() {
   const lines = rows.map(({ cells }, at) => {
-    const filled = { answer: state.answers[at], note: state.notes[at] };
+    const filled = { answer: state.answers[at], missing: state.missing[at].trim(), note: state.notes[at] };
     return columns.map((column, place) => filled[column] ?? cells[place]);
   });
   return "\ufeff" + [columns, ...lines].map((line) => `${line.map(cell).join(",")}\r\n`).join("");
@@ -157,7 +175,7 @@ const KEYS = {
   r: () => answer("right"), 1: () => answer("right"),
   w: () => answer("wrong"), 2: () => answer("wrong"),
   u: () => answer("unsure"), 3: () => answer("unsure"),
-  Backspace: () => { state.answers[state.at] = ""; keep(); showAnswers(); },
+  Backspace: () => { state.answers[state.at] = state.missing[state.at] = ""; keep(); show(); },
   n: () => byId("note").focus(),
   j: () => go(state.at + 1), ArrowRight: () => go(state.at + 1),
   k: () => go(state.at - 1), ArrowLeft: () => go(state.at - 1),
@@ -166,7 +184,8 @@ const KEYS = {
 };
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && event.target === byId("note")) return byId("claim").focus();
+  if (event.key === "Escape" && event.target.closest("textarea, input")) return byId("claim").focus();
+  if (event.key === "Enter" && event.target === byId("missing") && !isOpen(state.at)) return goOn();
   const typing = event.target.closest("textarea, input");
   const run = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
   if (!run || !state.keys || typing || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -178,6 +197,11 @@ byId("previous").addEventListener("click", () => go(state.at - 1));
 byId("next").addEventListener("click", () => go(state.at + 1));
 byId("save").addEventListener("click", save);
 byId("keys").addEventListener("change", (event) => { state.keys = event.target.checked; keep(); });
+byId("missing").addEventListener("input", (event) => {
+  state.missing[state.at] = event.target.value.trim();
+  keep();
+  showAnswers();
+});
 byId("note").addEventListener("input", (event) => {
   state.notes[state.at] = event.target.value;
   keep();
@@ -193,7 +217,7 @@ if (rows.length > 0) {
   });
   restore();
   byId("keys").checked = state.keys;
-  byId("help").open = state.answers.every((it) => !it);
+  byId("help").open = rows.every((_, at) => isOpen(at));
   show();
 } else {
   notice("There is nothing to check: no paper of these records is in question.");

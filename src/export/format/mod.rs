@@ -3,6 +3,11 @@
 mod csv;
 mod json;
 mod markdown;
+#[cfg(not(feature = "parquet"))]
+#[path = "disabled.rs"]
+mod parquet;
+#[cfg(feature = "parquet")]
+mod parquet;
 
 use std::fmt;
 use std::io::{self, Write};
@@ -22,6 +27,8 @@ pub enum Format {
     JsonLines,
     /// A table of GitHub's Markdown.
     Markdown,
+    /// Apache Parquet, where the program was built with the feature `parquet`.
+    Parquet,
 }
 
 /// Writes a table row by row.
@@ -40,8 +47,14 @@ pub trait RowWriter<W> {
 }
 
 impl Format {
-    /// All formats.
-    pub const ALL: [Format; 4] = [Format::Csv, Format::Json, Format::JsonLines, Format::Markdown];
+    const WITH_PARQUET: &'static [Format] =
+        &[Format::Csv, Format::Json, Format::JsonLines, Format::Markdown, Format::Parquet];
+
+    /// All formats of this build.
+    pub const ALL: &'static [Format] = match (Self::WITH_PARQUET, parquet::IS_BUILT) {
+        ([without @ .., _], false) => without,
+        (all, _) => all,
+    };
 
     /// As it is typed.
     #[must_use]
@@ -51,6 +64,7 @@ impl Format {
             Format::Json => "json",
             Format::JsonLines => "jsonl",
             Format::Markdown => "markdown",
+            Format::Parquet => "parquet",
         }
     }
 
@@ -71,6 +85,7 @@ impl Format {
             Format::Json => "application/json",
             Format::JsonLines => "application/jsonl",
             Format::Markdown => "text/markdown",
+            Format::Parquet => "application/vnd.apache.parquet",
         }
     }
 
@@ -84,6 +99,7 @@ impl Format {
             Format::Json => Box::new(json::Json::array(head, out)),
             Format::JsonLines => Box::new(json::Json::lines(head, out)),
             Format::Markdown => Box::new(markdown::Markdown::begin(head, out)?),
+            Format::Parquet => Box::new(parquet::Parquet::begin(head, out)?),
         })
     }
 }
@@ -98,8 +114,8 @@ impl FromStr for Format {
     type Err = UnknownChoice;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let known = &["csv", "json", "jsonl", "markdown"];
-        Self::ALL.into_iter().find(|format| format.as_str() == text).ok_or_else(|| UnknownChoice {
+        let known = &["csv", "json", "jsonl", "markdown", "parquet"];
+        Self::ALL.iter().copied().find(|format| format.as_str() == text).ok_or_else(|| UnknownChoice {
             what: "format",
             given: text.to_owned(),
             known,

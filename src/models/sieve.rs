@@ -1,0 +1,239 @@
+//! Whether a name may begin at a place, told from a few letters: what keeps the automaton from being asked at every word
+//! of the language. It may say yes where no name stands, never no where one does.
+
+use super::pattern::Pattern;
+use super::words::is_joint;
+
+/// What is known of the beginnings of all names.
+#[derive(Debug)]
+pub(super) struct Sieve {
+    /// By a hash of the first [`KEY`] bytes: which bytes follow.
+    follow: Box<[Follow]>,
+    /// The names that are shorter than that, by hash.
+    short: Bits,
+    /// The beginnings of names, of up to [`DEPTH`] letters with their joints left out, by hash: those that a longer name
+    /// goes on from, and those behind which nothing more is asked.
+    goes_on: Bits,
+    enough: Bits,
+}
+
+/// So many bytes choose what may follow.
+const KEY: usize = 3;
+
+/// For each byte behind the key, a bit for every value of its five low bits: those of a letter in either case.
+type Follow = [u32; 2];
+
+/// So many bits of the hash choose what may follow.
+const CHOICES: u32 = 12;
+
+/// So many letters of a name are compared at most.
+const DEPTH: usize = 12;
+
+/// The joints that are ASCII.
+const JOINTS: [u8; 3] = [b' ', b'-', b'_'];
+/// What these and the first bytes of all other joints have for low bits.
+const JOINT_BITS: u32 = bit(b' ') | bit(b'-') | bit(b'_') | WIDE_BITS;
+/// All other joints begin with the bytes C2 and E2.
+const WIDE_BITS: u32 = bit(0xC2) | bit(0xE2);
+
+impl Sieve {
+    /// Prepares names, and what small capitals make of them.
+    pub fn new<'a>(names: &[Pattern], spaced: impl Iterator<Item = &'a str>) -> Self {
+        let follow = vec![Follow::default(); 1 << CHOICES].into();
+        let mut sieve = Sieve { follow, short: Bits::new(), goes_on: Bits::new(), enough: Bits::new() };
+        for name in names {
+            sieve.add(name, Head::default(), 0);
+            sieve.add_letters(name);
+        }
+        for name in spaced {
+            let head = name.bytes().fold(Head::default(), Head::with);
+            sieve.keep(head);
+        }
+        sieve
+    }
+
+    /// Adds all ways in which a name goes on from a beginning that holds its letters up to `next`.
+    fn add(&mut self, name: &Pattern, head: Head, next: usize) {
+        let Some(&letter) = name.lower().get(next).filter(|_| !head.is_full()) else {
+            return self.keep(head);
+        };
+        let Some(letter) = ascii(letter) else {
+            match head.len {
+                0 => self.keep(letter.to_string().bytes().fold(head, Head::with)),
+                // Keys that are not ASCII are let through.
+                1..KEY => {}
+                _ => self.keep(head),
+            }
+            return;
+        };
+        self.add(name, head.with(letter), next + 1);
+        if next == 0 || !name.has_joint(next) {
+            return;
+        }
+        let joined = |head: Head| match head.len {
+            ..KEY => JOINTS.map(|joint| head.with(joint)).to_vec(),
+            _ => vec![head.with_any(JOINT_BITS)],
+        };
+        for head in joined(head) {
+            self.add(name, head.with(letter), next + 1);
+            // Of what follows two joints nothing is asked.
+            for head in joined(head) {
+                self.keep(head);
+            }
+        }
+        if head.len >= KEY {
+            // Nor of what follows a joint of several bytes.
+            self.keep(head.with_any(WIDE_BITS));
+        }
+    }
+
+    /// Lets a beginning through, whatever follows it.
+    fn keep(&mut self, head: Head) {
+        if head.len < KEY {
+            let any = if head.len == 1 { u8::MAX } else { 0 };
+            (0..=any).for_each(|byte| self.short.add(head.with(byte).key & PAIR));
+            return;
+        }
+        if let Some(follow) = self.follow.get_mut(choice(head.key)) {
+            for (known, new) in follow.iter_mut().zip(head.follow) {
+                *known |= if new == 0 { u32::MAX } else { new };
+            }
+        }
+    }
+
+    fn add_letters(&mut self, name: &Pattern) {
+        let mut key = 0;
+        for &letter in name.lower().iter().take(DEPTH) {
+            let Some(letter) = ascii(letter) else { return };
+            self.goes_on.add(key);
+            key = extend(key, letter);
+        }
+        self.enough.add(key);
+    }
+
+    /// Whether a name may begin at `start`.
+    pub fn passes(&self, bytes: &[u8], start: usize) -> bool {
+        let Some(rest) = bytes.get(start..) else { return false };
+        let head = rest.first_chunk().copied().unwrap_or_else(|| {
+            let mut padded = [0; 8];
+            padded.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+            padded
+        });
+        let head = u64::from_le_bytes(head);
+        let key = head as u32;
+        let follow = self.follow.get(choice(key)).copied().unwrap_or_default();
+        let known = (0..)
+            .zip(follow)
+            .fold(1, |known, (at, follow)| known & follow >> ((head >> (8 * (KEY as u32 + at))) & 31));
+        let short = self.short.has((key | FOLD) & PAIR);
+        if key & 0x80 != 0 {
+            return known == 1 || short;
+        }
+        (known == 1 || short || key & 0x0080_8000 != 0) && self.spells(rest)
+    }
+
+    /// Whether the letters, with all joints left out, may be those of a name.
+    fn spells(&self, text: &[u8]) -> bool {
+        let mut key = 0;
+        for &byte in text {
+            if self.enough.has(key) {
+                return true;
+            }
+            // What is not ASCII may be a joint.
+            if !byte.is_ascii() {
+                return true;
+            }
+            if is_joint(char::from(byte)) {
+                continue;
+            }
+            if !self.goes_on.has(key) {
+                return false;
+            }
+            key = extend(key, byte);
+        }
+        self.enough.has(key)
+    }
+}
+
+/// Letters of either case are the same but for this bit; that other bytes may be the same too does no harm.
+const CASE: u8 = 0x20;
+const FOLD: u32 = u32::from_le_bytes([CASE; 4]);
+const PAIR: u32 = 0xFFFF;
+
+fn ascii(letter: char) -> Option<u8> {
+    u8::try_from(letter).ok().filter(u8::is_ascii)
+}
+
+const fn bit(byte: u8) -> u32 {
+    1 << (byte & 31)
+}
+
+/// The place of what follows the first three bytes.
+fn choice(key: u32) -> usize {
+    (((key | FOLD) & 0x00FF_FFFF).wrapping_mul(0x9E37_79B1) >> (u32::BITS - CHOICES)) as usize
+}
+
+fn extend(key: u32, letter: u8) -> u32 {
+    (key.rotate_left(5) ^ u32::from(letter | CASE)).wrapping_mul(0x9E37_79B1)
+}
+
+/// What a text may begin with.
+#[derive(Debug, Clone, Copy, Default)]
+struct Head {
+    key: u32,
+    follow: Follow,
+    len: usize,
+}
+
+impl Head {
+    fn is_full(self) -> bool {
+        self.len >= KEY + self.follow.len()
+    }
+
+    fn with(mut self, byte: u8) -> Head {
+        if self.len < KEY {
+            self.key |= u32::from(byte | CASE) << (8 * self.len);
+            self.len += 1;
+            return self;
+        }
+        self.with_any(bit(byte))
+    }
+
+    /// With any of several bytes; part of a key can be only one.
+    fn with_any(mut self, bits: u32) -> Head {
+        if let Some(follow) = self.len.checked_sub(KEY).and_then(|at| self.follow.get_mut(at)) {
+            *follow = bits;
+        }
+        self.len += 1;
+        self
+    }
+}
+
+/// A set of numbers by one bit of a hash: small enough for the nearest cache.
+#[derive(Debug)]
+struct Bits(Box<[u64]>);
+
+impl Bits {
+    const WIDTH: u32 = 16;
+
+    fn new() -> Self {
+        Bits(vec![0; 1 << (Self::WIDTH - 6)].into())
+    }
+
+    fn place(key: u32) -> (usize, u32) {
+        let hash = key.wrapping_mul(0x85EB_CA6B) >> (u32::BITS - Self::WIDTH);
+        ((hash >> 6) as usize, hash & 63)
+    }
+
+    fn add(&mut self, key: u32) {
+        let (word, bit) = Self::place(key);
+        if let Some(word) = self.0.get_mut(word) {
+            *word |= 1 << bit;
+        }
+    }
+
+    fn has(&self, key: u32) -> bool {
+        let (word, bit) = Self::place(key);
+        self.0.get(word).is_some_and(|word| word >> bit & 1 == 1)
+    }
+}
