@@ -302,6 +302,7 @@ def look(reader, folder):
     first_cell(page).click()
     picture(page, "cell")
     page.keyboard.press("Escape")
+    picture(page, "matrix", "#matrix")
     picture(page, "flows", "#flows")
     picture(page, "time", "#time")
     page = reader.open(color_scheme="dark", **still)
