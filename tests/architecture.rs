@@ -19,7 +19,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("adoption", &["paper", "records", "models", "affiliation", "country", "pdf", "text"]),
     ("audit", &["adoption", "records", "paper", "models", "affiliation", "country", "text"]),
     ("export", &["adoption", "records", "paper", "models", "country", "provenance"]),
-    ("report", &["adoption", "records", "paper", "models", "affiliation", "country"]),
+    ("report", &["adoption", "export", "records", "paper", "models", "affiliation", "country"]),
     ("cache", &["text", "pdf", "affiliation"]),
     ("pipeline", &["source", "pdf", "text", "models", "affiliation", "paper", "cache", "provenance"]),
 ];

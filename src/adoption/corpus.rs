@@ -20,7 +20,7 @@ pub struct Corpus<'r> {
     pub making: Making,
     /// The lists of papers that the records were joined with, where these are known.
     pub listing: Option<Listing>,
-    pub(super) registry: &'r Registry,
+    pub(crate) registry: &'r Registry,
     pub(super) papers: Vec<Paper>,
     names: Names,
 }

@@ -133,9 +133,37 @@ pub fn decimal(number: f64) -> String {
     if number.fract() == 0.0 && number.abs() < 1e15 {
         return (number as i64).to_string();
     }
+    // Shares and weights of some thousand papers: their digits fit an integer, and most cells of the tables are such.
+    let scaled = (number * 1e8).round_ties_even();
+    if scaled.abs() < 1e15 {
+        return scaled_decimal(scaled as i64);
+    }
     let text = format!("{number:.DECIMALS$}");
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
+}
+
+/// The digits of a number of units of the last of [`DECIMALS`] places.
+fn scaled_decimal(units: i64) -> String {
+    let (mut left, mut places) = (units.unsigned_abs(), DECIMALS);
+    while places > 0 && left % 10 == 0 {
+        left /= 10;
+        places -= 1;
+    }
+    let mut out: Vec<char> = Vec::with_capacity(24);
+    let mut count = 0;
+    while left > 0 || count <= places {
+        if count == places && places > 0 {
+            out.push('.');
+        }
+        out.push(char::from(b'0' + (left % 10) as u8));
+        left /= 10;
+        count += 1;
+    }
+    if units < 0 {
+        out.push('-');
+    }
+    out.iter().rev().collect()
 }
 
 impl From<&str> for Cell {
@@ -217,6 +245,38 @@ mod tests {
             (-2.25, "-2.25"),
         ] {
             assert_eq!(decimal(number), expected);
+        }
+    }
+
+    #[test]
+    fn decimals_are_those_of_the_library() {
+        let numbers = [
+            0.0,
+            -0.0,
+            1.0,
+            -3.0,
+            0.5,
+            1.0 / 3.0,
+            -2.0 / 3.0,
+            0.1,
+            1e-8,
+            4e-9,
+            -4e-9,
+            6e-9,
+            1.0 / 512.0,
+            12.000_000_01,
+            99_999.999_999_99,
+            123_456.75,
+            1e7 + 0.125,
+            1e12 + 0.5,
+            1e16,
+            0.1 + 0.2,
+        ];
+        for number in numbers {
+            let text = format!("{number:.DECIMALS$}");
+            let text = text.trim_end_matches('0').trim_end_matches('.');
+            let wanted = if matches!(text, "-0" | "-" | "") { "0" } else { text };
+            assert_eq!(decimal(number), wanted, "{number}");
         }
     }
 }

@@ -5,10 +5,10 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, bail};
-use crosscurrent::adoption::{Options, Table};
+use crosscurrent::adoption::{Corpus, Options, Table};
 use crosscurrent::models::Registry;
 use crosscurrent::records::Records;
-use crosscurrent::report;
+use crosscurrent::report::{self, Gathered};
 
 use super::Outcome;
 use super::args::{Report, Talk};
@@ -63,7 +63,7 @@ pub fn run(args: &Report, talk: Talk) -> anyhow::Result<Outcome> {
 }
 
 /// Writes the page of some records.
-pub fn write(
+fn write(
     path: &Path,
     records: &mut Records,
     registry: &Registry,
@@ -71,6 +71,17 @@ pub fn write(
     corrected: Option<Table>,
 ) -> anyhow::Result<()> {
     whole(path, &report::page(records, registry, options, corrected)?)
+}
+
+/// Writes the page of a corpus that was counted while the tables were written.
+pub fn write_of(
+    path: &Path,
+    corpus: &Corpus<'_>,
+    gathered: Gathered,
+    records: &mut Records,
+    options: &Options,
+) -> anyhow::Result<()> {
+    whole(path, &report::page_of(corpus, gathered, records, options)?)
 }
 
 fn whole(path: &Path, text: &str) -> anyhow::Result<()> {

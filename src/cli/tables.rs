@@ -4,8 +4,8 @@ use std::io::{self, IsTerminal, stderr};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use crosscurrent::adoption::{self, Fold, Options};
-use crosscurrent::export;
+use crosscurrent::adoption::{self, Corpus, Fold, Options};
+use crosscurrent::export::{self, Watch};
 use crosscurrent::models::Registry;
 use crosscurrent::records::{Mixing, Records};
 
@@ -48,8 +48,15 @@ pub fn run(args: &Tables, talk: Talk) -> anyhow::Result<Outcome> {
         let folder = args.output.as_deref().unwrap_or(Path::new(FOLDER));
         let format = args.counting.format;
         clock.lap("prepare");
-        let corpus =
-            export::write_folder(folder, &mut records, &registry, &options, format, corrected.as_slice())?;
+        let corpus = export::write_folder(
+            folder,
+            &mut records,
+            &registry,
+            &options,
+            format,
+            corrected.as_slice(),
+            &mut (),
+        )?;
         tell(&adoption::summary(&corpus, &options, width()), folder, talk);
         clock.lap("tables");
         let is_file = |path: &&PathBuf| path.as_path() != Path::new("-");
@@ -100,18 +107,19 @@ pub fn open_mixed(paths: &[PathBuf], allow_mixed: bool) -> anyhow::Result<Record
     Ok(records)
 }
 
-/// Writes all tables into a folder, and says what is in them.
-pub fn write(
+/// Writes all tables into a folder while `watch` looks on, and says what is in them. Gives the corpus that was counted.
+pub fn write<'r>(
     folder: &Path,
     records: &mut Records,
-    registry: &Registry,
+    registry: &'r Registry,
     options: &Options,
     choices: &Choices,
+    watch: &mut impl Watch,
     talk: Talk,
-) -> anyhow::Result<()> {
-    let corpus = export::write_folder(folder, records, registry, options, choices.format, &[])?;
+) -> anyhow::Result<Corpus<'r>> {
+    let corpus = export::write_folder(folder, records, registry, options, choices.format, &[], watch)?;
     tell(&adoption::summary(&corpus, options, width()), folder, talk);
-    Ok(())
+    Ok(corpus)
 }
 
 fn tell(summary: &str, place: &Path, talk: Talk) {

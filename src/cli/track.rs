@@ -8,6 +8,7 @@ use crosscurrent::export;
 use crosscurrent::metadata::Metadata;
 use crosscurrent::pipeline::Ending;
 use crosscurrent::records::{Mixing, Records};
+use crosscurrent::report::Gathered;
 use crosscurrent::source::Sources;
 
 use super::Outcome;
@@ -40,10 +41,12 @@ pub fn run(args: &Track, talk: Talk) -> anyhow::Result<Outcome> {
     if scanned.ending == Ending::Complete {
         let mut records = Records::open(&[file.path().to_owned()], Mixing::Refused)?;
         records.listing = metadata.as_ref().map(Metadata::listing);
-        report::write(&folder.join(report::FILE), &mut records, &setup.registry, &options, None)?;
-        clock.lap("report");
-        tables::write(folder, &mut records, &setup.registry, &options, &args.counting, talk)?;
+        let (registry, mut gathered) = (&setup.registry, Gathered::default());
+        let corpus =
+            tables::write(folder, &mut records, registry, &options, &args.counting, &mut gathered, talk)?;
         clock.lap("tables");
+        report::write_of(&folder.join(report::FILE), &corpus, gathered, &mut records, &options)?;
+        clock.lap("report");
         let reading = &args.reading;
         let lists = [&reading.gazetteer.gazetteer, &args.metadata.metadata];
         let inputs = setup.registry_file.iter().chain(lists.into_iter().flatten()).cloned();

@@ -28,6 +28,22 @@ use folder::Folder;
 /// The file of the merged records in the output folder.
 pub const RECORDS_FILE: &str = "papers.jsonl";
 
+/// Looks on while tables are written, so that neither records nor tables are read again for a page beside them.
+pub trait Watch {
+    /// A record that is counted.
+    fn record(&mut self, record: &PaperRecord);
+
+    /// A table that was counted.
+    fn table(&mut self, table: Table);
+}
+
+/// Nobody looks on.
+impl Watch for () {
+    fn record(&mut self, _: &PaperRecord) {}
+
+    fn table(&mut self, _: Table) {}
+}
+
 /// Writes all tables, those in `more` too, the merged records and `datapackage.json` into a folder, which is made where
 /// it is missing. Gives the corpus that was counted, for the summary.
 ///
@@ -40,9 +56,10 @@ pub fn write_folder<'r>(
     options: &Options,
     format: Format,
     more: &[Table],
+    watch: &mut impl Watch,
 ) -> Result<Corpus<'r>, ExportError> {
     let mut folder = Folder::create(path, format)?;
-    let corpus = pour(records, registry, options, more, &mut folder)?;
+    let corpus = pour(records, registry, options, more, &mut folder, watch)?;
     folder.finish(&corpus, registry, options)?;
     Ok(corpus)
 }
@@ -60,7 +77,7 @@ pub fn write_database<'r>(
     more: &[Table],
 ) -> Result<Corpus<'r>, ExportError> {
     let mut database = Database::create(path)?;
-    let corpus = pour(records, registry, options, more, &mut database)?;
+    let corpus = pour(records, registry, options, more, &mut database, &mut ())?;
     database.finish(&corpus, registry, options)?;
     Ok(corpus)
 }
@@ -90,6 +107,7 @@ fn pour<'r, T: Target>(
     options: &Options,
     more: &[Table],
     target: &mut T,
+    watch: &mut impl Watch,
 ) -> Result<Corpus<'r>, ExportError> {
     let mut corpus = Corpus::new(registry);
     corpus.listing.clone_from(&records.listing);
@@ -112,13 +130,15 @@ fn pour<'r, T: Target>(
             target.rows(sheet, &rows)?;
         }
         corpus.add(&record)?;
+        watch.record(&record);
     }
     for (_, sheet) in sheets {
         target.end(sheet)?;
     }
-    each_table(&corpus, options, |Table { head, rows }| {
-        let mut sheet = target.begin(head)?;
-        target.rows(&mut sheet, &rows)?;
+    each_table(&corpus, options, |table| {
+        let mut sheet = target.begin(table.head.clone())?;
+        target.rows(&mut sheet, &table.rows)?;
+        watch.table(table);
         target.end(sheet)
     })?;
     Ok(corpus)

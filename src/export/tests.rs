@@ -39,7 +39,7 @@ fn exported(files: &[String], options: &Options, format: Format) -> BTreeMap<Str
     let mut records = Records::open(&paths, Mixing::Refused).expect("records");
     let out = folder.path().join("new").join("out");
     let registry = registry();
-    write_folder(&out, &mut records, &registry, options, format, &[]).expect("written");
+    write_folder(&out, &mut records, &registry, options, format, &[], &mut ()).expect("written");
     let entries = std::fs::read_dir(&out).expect("a folder").map(|entry| entry.expect("an entry").path());
     let named = entries.map(|path| {
         let name = path.file_name().expect("a name").to_string_lossy().into_owned();
@@ -286,10 +286,11 @@ fn a_folder_that_cannot_be_written_is_named() {
     let mut records = Records::spool(&b""[..], Path::new("<stdin>"), Mixing::Refused).expect("records");
     for path in [file.clone(), file.join("below")] {
         let registry = registry();
-        let error = write_folder(&path, &mut records, &registry, &Options::default(), Format::Csv, &[])
-            .map(drop)
-            .expect_err("a file")
-            .to_string();
+        let error =
+            write_folder(&path, &mut records, &registry, &Options::default(), Format::Csv, &[], &mut ())
+                .map(drop)
+                .expect_err("a file")
+                .to_string();
         let expected =
             "cannot be written; a file stands where the folder should be; choose another place with -o";
         assert_eq!(error, format!("{}: {expected}", path.display()));
@@ -305,7 +306,8 @@ fn a_run_that_fails_leaves_what_was_there() {
         Records::spool(text.as_bytes(), Path::new("<stdin>"), Mixing::Refused).expect("records");
     let registry = registry();
     assert!(
-        write_folder(folder.path(), &mut records, &registry, &Options::default(), Format::Csv, &[]).is_err()
+        write_folder(folder.path(), &mut records, &registry, &Options::default(), Format::Csv, &[], &mut ())
+            .is_err()
     );
     let left: Vec<_> =
         std::fs::read_dir(folder.path()).expect("a folder").flatten().map(|it| it.file_name()).collect();

@@ -16,6 +16,9 @@ use crate::country::Country;
 const MODELS: usize = 240;
 const COUNTRIES: usize = 60;
 
+/// The columns of a tally.
+const TALLY: [&str; 7] = ["papers", "weight", "share", "arms_length", "joint", "low", "high"];
+
 /// A model of the matrix.
 pub(super) struct Shown {
     /// Its index in the registry.
@@ -147,10 +150,7 @@ fn cells(folding: &Folding, shown: &[Shown], tallies: &mut Tallies) -> Cells {
         }
         let cell = cells.entry((model, country)).or_default();
         if let Some(tally) = cell.get_mut(counting as usize * Level::ALL.len() + level as usize) {
-            *tally = tallies.place(numbers_of(
-                &line,
-                &["papers", "weight", "share", "arms_length", "joint", "low", "high"],
-            ));
+            *tally = tallies.place(TALLY.map(|column| line.maybe(column)));
         }
     }
     cells
@@ -192,7 +192,7 @@ fn folding(folding: &Folding, cells: &Cells, first: Option<&Cells>) -> Value {
 /// Tallies that many cells share are written once. The first one is that of an empty cell.
 struct Tallies {
     list: Vec<Value>,
-    places: BTreeMap<String, usize>,
+    places: BTreeMap<[u64; TALLY.len()], usize>,
 }
 
 impl Default for Tallies {
@@ -202,12 +202,12 @@ impl Default for Tallies {
 }
 
 impl Tallies {
-    fn place(&mut self, tally: Value) -> usize {
-        let next = self.list.len();
+    fn place(&mut self, tally: [Option<f64>; TALLY.len()]) -> usize {
+        let key = tally.map(|number| number.map_or(u64::MAX, f64::to_bits));
         let list = &mut self.list;
-        *self.places.entry(tally.to_string()).or_insert_with(|| {
-            list.push(tally);
-            next
+        *self.places.entry(key).or_insert_with(|| {
+            list.push(tally.into_iter().map_while(|it| it).map(number).collect());
+            list.len() - 1
         })
     }
 }

@@ -20,6 +20,7 @@ mod tests;
 mod words;
 
 use crate::adoption::{Corpus, Options, Table, UnknownModel};
+use crate::export::Watch;
 use crate::models::Registry;
 use crate::paper::PaperRecord;
 use crate::records::{Records, RecordsError};
@@ -38,6 +39,25 @@ pub enum ReportError {
     /// The records do not belong to the registry.
     #[error(transparent)]
     Model(#[from] UnknownModel),
+}
+
+/// What a page takes from the writing of tables.
+#[derive(Default)]
+pub struct Gathered {
+    doubts: Doubts,
+    tables: Vec<Table>,
+}
+
+impl Watch for Gathered {
+    fn record(&mut self, record: &PaperRecord) {
+        self.doubts.add(record);
+    }
+
+    fn table(&mut self, table: Table) {
+        if numbers::WANTED.contains(&table.head.name) {
+            self.tables.push(table);
+        }
+    }
 }
 
 /// A figure as a file of its own.
@@ -73,9 +93,35 @@ fn page_within(
     options: &Options,
     corrected: Option<Table>,
 ) -> Result<String, ReportError> {
-    let mut doubts = Doubts::default();
-    let corpus = corpus(records, registry, |record| doubts.add(record))?;
-    let numbers = Numbers::count(&corpus, registry, options, corrected);
+    let mut gathered = Gathered::default();
+    let corpus = corpus(records, registry, |record| gathered.record(record))?;
+    fill(largest, &corpus, gathered, records, options, corrected)
+}
+
+/// The page of a corpus that was counted already, while `gathered` looked on.
+///
+/// # Errors
+/// As [`page`].
+pub fn page_of(
+    corpus: &Corpus<'_>,
+    gathered: Gathered,
+    records: &mut Records,
+    options: &Options,
+) -> Result<String, ReportError> {
+    fill(LARGEST, corpus, gathered, records, options, None)
+}
+
+fn fill(
+    largest: usize,
+    corpus: &Corpus<'_>,
+    gathered: Gathered,
+    records: &mut Records,
+    options: &Options,
+    corrected: Option<Table>,
+) -> Result<String, ReportError> {
+    let registry = corpus.registry;
+    let Gathered { doubts, tables } = gathered;
+    let numbers = Numbers::count(corpus, registry, options, tables, corrected);
     let shown = data::models(&numbers);
     let page = Page::new(&numbers, corpus.len(), &figures_of(&numbers), &doubts, &shown);
     let models: Vec<usize> = shown.iter().map(|it| it.model).collect();
@@ -98,7 +144,7 @@ pub fn figures(
     corrected: Option<Table>,
 ) -> Result<Vec<FigureFile>, ReportError> {
     let corpus = corpus(records, registry, |_| {})?;
-    let numbers = Numbers::count(&corpus, registry, options, corrected);
+    let numbers = Numbers::count(&corpus, registry, options, Vec::new(), corrected);
     let file =
         |(_, figure): (_, Figure)| FigureFile { name: format!("{}.svg", figure.name), svg: figure.file() };
     Ok(figures_of(&numbers).into_iter().map(file).collect())

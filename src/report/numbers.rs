@@ -13,6 +13,18 @@ use crate::models::Registry;
 /// The table of the cells.
 const CELLS: &str = "adoption_long";
 
+/// The tables that figures are drawn from.
+pub(super) const WANTED: [&str; 8] = [
+    CELLS,
+    "balance",
+    "collaboration",
+    "composition",
+    "dependence",
+    "diffusion_median",
+    "flows",
+    "sensitivity",
+];
+
 /// The numbers behind all figures.
 pub(super) struct Numbers<'r> {
     pub registry: &'r Registry,
@@ -53,15 +65,19 @@ pub(super) struct Folding {
 }
 
 impl<'r> Numbers<'r> {
+    /// Counts what is not in `counted`: tables of the same corpus and options, or none.
     pub fn count(
         corpus: &Corpus<'r>,
         registry: &'r Registry,
         options: &Options,
+        counted: Vec<Table>,
         corrected: Option<Table>,
     ) -> Self {
+        let counted = Some(counted).filter(|it| options.group_by == GroupBy::None && !it.is_empty());
         let options = Options { group_by: GroupBy::None, ..options.clone() };
+        let counted = counted.unwrap_or_else(|| tables(corpus, &options));
         let mut sheets: BTreeMap<&str, Sheet> =
-            tables(corpus, &options).into_iter().map(|table| (table.head.name, Sheet::new(table))).collect();
+            counted.into_iter().map(|table| (table.head.name, Sheet::new(table))).collect();
         let mut take = |name: &str| sheets.remove(name).unwrap_or_default();
         let cells = take(CELLS);
         let [plain, tried] = options.fold.tried();
