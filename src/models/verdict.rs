@@ -149,7 +149,7 @@ pub(super) fn decide(rules: &Rules, place: &Place<'_>) -> Verdict {
 /// Whether a name in mixed case is printed as surnames and words at the beginning of a sentence are: `Flaubert`, `Valle`.
 fn is_surname(text: &str, start: usize, end: usize) -> bool {
     let mut letters = text.get(start..end).unwrap_or_default().chars();
-    letters.next().is_some_and(char::is_uppercase) && letters.all(|c| c.is_lowercase())
+    letters.next().is_some_and(char::is_uppercase) && letters.all(char::is_lowercase)
 }
 
 /// Whether a word that must not stand directly before or behind the name does.

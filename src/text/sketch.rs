@@ -36,7 +36,7 @@ pub struct Sketch(Vec<u32>);
 pub struct NoSketch;
 
 impl Sketch {
-    /// The sketch of title, abstract and body; of nothing where there are fewer than [`SIZE`] runs. References, checklist
+    /// The sketch of title, abstract and body; of nothing where there are fewer than `SIZE` runs. References, checklist
     /// and appendix are left out: papers share the first two, and versions differ in the last.
     #[must_use]
     pub fn of(text: &Text) -> Self {
