@@ -63,6 +63,14 @@ impl Country {
             .map_or("", |entry| entry.name)
     }
 
+    /// The name within a sentence, with its article: "the United States".
+    #[must_use]
+    pub fn in_a_sentence(self) -> String {
+        let name = self.name();
+        let plural = name.starts_with("United ") || name.ends_with("lands") || name.ends_with(" Republic");
+        if plural { format!("the {name}") } else { name.to_owned() }
+    }
+
     /// All codes, in alphabetical order.
     pub fn all() -> impl Iterator<Item = Country> {
         COUNTRIES.iter().map(|entry| entry.code)
@@ -107,6 +115,15 @@ impl<'de> Deserialize<'de> for Country {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn countries_take_their_article() {
+        for (code, name) in
+            [("US", "the United States"), ("NL", "the Netherlands"), ("CN", "China"), ("FI", "Finland")]
+        {
+            assert_eq!(code.parse().map(Country::in_a_sentence), Ok(name.to_owned()));
+        }
+    }
 
     #[test]
     fn codes_parse_only_when_they_exist() {

@@ -160,13 +160,13 @@ mod tests {
         let sensitivity = Sensitivity::try_all(&corpus, &Options::default(), &questions);
         assert_eq!(sensitivity.table().rows.len(), 16 * (9 + 2 + 9));
         insta::assert_snapshot!(sensitivity.spans(), @r"
-        Papers with authors in United States that adopt qwen
+        Papers with authors in the United States that adopt qwen
           smallest   0.0 %  (0 of 3; role strict, whole counting, scope main, origin by hq, lineage surface, no country folded)
           largest   81.8 %  (1.5 of 1.8; role mentioned, fractional counting, scope all, origin by hq, lineage surface, no country folded)
-        Papers with authors in both United States and China, out of all papers
+        Papers with authors in both the United States and China, out of all papers
           smallest  33.3 %  (1 of 3; whole counting, scope main, origin by hq, lineage surface, no country folded)
           largest   66.7 %  (2 of 3; whole counting, scope main, origin by hq, lineage surface, folded HK,MO=CN)
-        Papers with authors in United States that adopt gpt-9
+        Papers with authors in the United States that adopt gpt-9
           no paper or no such model
         ");
     }

@@ -63,7 +63,11 @@ impl Question {
     pub fn joint(a: Country, b: Country) -> Self {
         Self {
             name: format!("joint_{a}_{b}").to_lowercase(),
-            text: format!("Papers with authors in both {} and {}, out of all papers", a.name(), b.name()),
+            text: format!(
+                "Papers with authors in both {} and {}, out of all papers",
+                a.in_a_sentence(),
+                b.in_a_sentence()
+            ),
             ask: Ask::Joint([a, b]),
         }
     }
@@ -73,7 +77,7 @@ impl Question {
     pub fn adoption(model: &str, country: Country) -> Self {
         Self {
             name: format!("{model}_{country}").to_lowercase(),
-            text: format!("Papers with authors in {} that adopt {model}", country.name()),
+            text: format!("Papers with authors in {} that adopt {model}", country.in_a_sentence()),
             ask: Ask::Adopt { model: model.to_owned(), country, of: None },
         }
     }
@@ -84,7 +88,7 @@ impl Question {
             name: format!("{model}_of_{of}_{country}").to_lowercase(),
             text: format!(
                 "Papers with authors in {} that adopt {model}, out of those that adopt {of}",
-                country.name()
+                country.in_a_sentence()
             ),
             ask: Ask::Adopt { model: model.to_owned(), country, of: Some(of.to_owned()) },
         }
@@ -108,12 +112,13 @@ impl Question {
     pub(super) fn clauses(&self, registry: &Registry, verb: &str) -> (String, String) {
         let named = |id: &str| registry.get(id).map_or_else(|| id.to_owned(), |model| model.name.clone());
         match &self.ask {
-            Ask::Joint([a, b]) => {
-                ("papers".to_owned(), format!("have authors in both {} and {}", a.name(), b.name()))
-            }
+            Ask::Joint([a, b]) => (
+                "papers".to_owned(),
+                format!("have authors in both {} and {}", a.in_a_sentence(), b.in_a_sentence()),
+            ),
             Ask::Adopt { model, country, of } => {
                 let among = of.as_ref().map(|of| format!(" that {verb} {}", named(of))).unwrap_or_default();
-                let subject = format!("papers with an author in {}{among}", country.name());
+                let subject = format!("papers with an author in {}{among}", country.in_a_sentence());
                 (subject, format!("{verb} {}", named(model)))
             }
         }

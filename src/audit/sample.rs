@@ -124,8 +124,8 @@ fn claim(unit: &Unit, registry: &Registry, design: &Design) -> String {
     };
     let outside = if design.role == Level::Mentioned { " outside its references" } else { "" };
     let places = |codes: &str| {
-        let names = codes.split(',').filter_map(|code| code.parse::<Country>().ok()).map(Country::name);
-        names.collect::<Vec<_>>().join(" and ")
+        let countries = codes.split(',').filter_map(|code| code.parse::<Country>().ok());
+        countries.map(Country::in_a_sentence).collect::<Vec<_>>().join(" and ")
     };
     let folded = if design.fold.is_empty() { String::new() } else { format!(" (folded {})", design.fold) };
     let place = places(&unit.country) + &folded;

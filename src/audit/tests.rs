@@ -163,9 +163,9 @@ fn a_row_tells_what_to_look_for() {
     This paper has an author in China. ["Some(1) CN by hq_default: CN: Institute of CN"]
     This paper has no author in France. ["Some(1) US by printed_country: US: Institute of US", "Some(1) CN by hq_default: CN: Institute of CN"]
     No author's country is missing from this list: China, United States. ["Some(1) US by printed_country: US: Institute of US", "Some(1) CN by hq_default: CN: Institute of CN"]
-    This paper has an author in United States. ["Some(1) US by printed_country: US: Institute of US"]
+    This paper has an author in the United States. ["Some(1) US by printed_country: US: Institute of US"]
     This paper has an author in China. ["Some(1) CN by hq_default: CN: Institute of CN"]
-    This paper has authors in China and United States and uses or makes Qwen. ["Some(2) body, used: We, \"the authors\", name qwen.", "Some(1) US by printed_country: US: Institute of US", "Some(1) CN by hq_default: CN: Institute of CN"]
+    This paper has authors in China and the United States and uses or makes Qwen. ["Some(2) body, used: We, \"the authors\", name qwen.", "Some(1) US by printed_country: US: Institute of US", "Some(1) CN by hq_default: CN: Institute of CN"]
     "#);
 }
 

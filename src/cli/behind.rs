@@ -49,7 +49,7 @@ pub fn run(
     if format == AnswerFormat::Text {
         let papers =
             if behind.len() == 1 { "1 paper".to_owned() } else { format!("{} papers", behind.len()) };
-        let country = cell.country.name();
+        let country = cell.country.in_a_sentence();
         print(&format!("{papers} with an author in {country} on {model}; {options}\n"))?;
     }
     for record in records.read() {

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::chart::origins;
 use super::escape::html;
 use super::numbers::Numbers;
-use super::words::{counted, papers, percent, span, the, verb};
+use super::words::{counted, papers, percent, span, verb};
 use crate::adoption::Level;
 use crate::country::Country;
 
@@ -37,14 +37,18 @@ pub(super) fn headline(numbers: &Numbers<'_>) -> String {
         [] if numbers.papers <= 0.0 => "No paper counts".to_owned(),
         [] => format!("None of these {} {verb} a model of the list", counted(numbers.papers, "paper")),
         [first] => {
-            format!("{} of these papers {verb} a model made in {}", percent(first.share), the(first.country))
+            format!(
+                "{} of these papers {verb} a model made in {}",
+                percent(first.share),
+                first.country.in_a_sentence()
+            )
         }
         [first, second, ..] => format!(
             "{} of these papers {verb} a model made in {}, {} one made in {}",
             percent(first.share),
-            the(first.country),
+            first.country.in_a_sentence(),
             percent(second.share),
-            the(second.country)
+            second.country.in_a_sentence()
         ),
     }
 }
@@ -61,7 +65,7 @@ pub(super) fn standfirst(numbers: &Numbers<'_>) -> String {
             out,
             "{begin} {}{of} for {} (95 % interval {})",
             papers(*hits),
-            the(*country),
+            country.in_a_sentence(),
             span(*low, *high)
         );
     }

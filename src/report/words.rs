@@ -2,7 +2,6 @@
 
 use crate::adoption::{Counting, Fold, Level, Lineage, Measure, Options, OriginBasis, Scope};
 use crate::affiliation::Basis;
-use crate::country::Country;
 
 /// What papers do with a model that counts: "use".
 pub(super) fn verb(level: Level) -> &'static str {
@@ -93,13 +92,6 @@ pub(super) fn choices(options: &Options) -> String {
     format!("{role}; {counting}; the text is read {scope}. A model comes from {origin}.{lineage}{folded}")
 }
 
-/// The name of a country within a sentence: "the United States".
-pub(super) fn the(country: Country) -> String {
-    let name = country.name();
-    let plural = name.starts_with("United ") || name.ends_with("lands") || name.ends_with(" Republic");
-    if plural { format!("the {name}") } else { name.to_owned() }
-}
-
 /// A share as a percentage: "4.3 %"; from 10 % on without a digit after the point. The space does not break.
 pub(super) fn percent(share: f64) -> String {
     let percent = share * 100.0;
@@ -166,14 +158,5 @@ mod tests {
             (counted(1.0, "paper"), counted(0.5, "paper")),
             ("1 paper".to_owned(), "0.5 papers".to_owned())
         );
-    }
-
-    #[test]
-    fn countries_take_their_article() {
-        for (code, name) in
-            [("US", "the United States"), ("NL", "the Netherlands"), ("CN", "China"), ("FI", "Finland")]
-        {
-            assert_eq!(code.parse().map(the), Ok(name.to_owned()));
-        }
     }
 }

@@ -4,7 +4,7 @@ use super::{NARROW, Numbers, origins};
 use crate::country::Country;
 use crate::report::figure::{Figure, Grid, Layout};
 use crate::report::svg::{Anchor, Svg, ticks};
-use crate::report::words::{percent, the, verb};
+use crate::report::words::{percent, verb};
 
 /// Countries whose pairs are looked at, and pairs that are drawn.
 const COUNTRIES: usize = 6;
@@ -97,8 +97,8 @@ fn sentence(numbers: &Numbers<'_>, origin: Country, adopter: Country, share: f64
     format!(
         "{} of the papers with authors in {} {verb} a model made in {}",
         percent(share),
-        the(adopter),
-        the(origin)
+        adopter.in_a_sentence(),
+        origin.in_a_sentence()
     )
 }
 

@@ -6,7 +6,7 @@ use super::{Numbers, WIDE, colour, origins};
 use crate::country::Country;
 use crate::report::figure::{Figure, Grid, Layout};
 use crate::report::svg::{Anchor, Short, Svg, spread};
-use crate::report::words::{papers, percent, the, verb};
+use crate::report::words::{papers, percent, verb};
 
 /// How many origins and adopters are drawn; the table has all.
 const ORIGINS: usize = 6;
@@ -72,9 +72,9 @@ pub(super) fn figure(numbers: &Numbers<'_>) -> Option<Figure> {
             let hint = format!(
                 "{} of the papers with authors in {} {} a model made in {}",
                 papers(flow.weight),
-                the(flow.adopter),
+                flow.adopter.in_a_sentence(),
                 verb(numbers.options.role),
-                the(flow.origin)
+                flow.origin.in_a_sentence()
             );
             svg.path(&format!("flow {}", colour(at)), &path, &hint);
         }

@@ -7,7 +7,7 @@ use crate::country::Country;
 use crate::report::figure::{Figure, Grid, Layout};
 use crate::report::sheet::Line;
 use crate::report::svg::{Anchor, Svg, spread, through, ticks};
-use crate::report::words::{counted, papers as number, percent, span, the, verb};
+use crate::report::words::{counted, papers as number, percent, span, verb};
 
 /// Years with fewer papers than this are in the tables only: their intervals would fill the figure.
 const FEW: f64 = 5.0;
@@ -174,7 +174,7 @@ pub(super) fn by_origin(numbers: &Numbers<'_>) -> Option<Figure> {
     for (country, points) in chosen.iter().zip(&lines) {
         rows(&mut grid, country.name(), points);
     }
-    let countries: Vec<String> = chosen.iter().map(|&it| the(it)).collect();
+    let countries: Vec<String> = chosen.iter().map(|&it| it.in_a_sentence()).collect();
     Some(Figure {
         name: "origins",
         title: "Where the models come from, year by year".to_owned(),
