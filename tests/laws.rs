@@ -68,8 +68,10 @@ fn any_shares_in_any_order_with_any_jobs_are_one_run() {
     let at = folder.path();
     let inputs = ["papers", "papers/more.tar"];
     done(at, &[&["track", "-o", "whole", "--jobs", "1", "--no-cache"], &inputs[..]].concat());
-    let whole = files(&at.join("whole"));
+    let mut whole = files(&at.join("whole"));
     assert_eq!(String::from_utf8_lossy(&whole[Path::new("papers.jsonl")]).lines().count(), 16);
+    // The page is a command of its own where the tables are made apart from the scan.
+    let page = whole.remove(Path::new("report.html"));
     for (of, jobs) in [(2, "3"), (3, "1"), (7, "2")] {
         let mut shares: Vec<String> = (1..=of).map(|number| format!("share-{number}-of-{of}")).collect();
         for (number, share) in shares.iter().enumerate() {
@@ -81,6 +83,8 @@ fn any_shares_in_any_order_with_any_jobs_are_one_run() {
         let shares: Vec<&str> = shares.iter().map(String::as_str).collect();
         done(at, &[&["tables", "-o", "merged"], shares.as_slice()].concat());
         assert!(files(&at.join("merged")) == whole, "{of} shares with {jobs} jobs are another run");
+        done(at, &[&["report", "-o", "merged.html"], shares.as_slice()].concat());
+        assert!(fs::read(at.join("merged.html")).ok() == page, "{of} shares make another page");
     }
 }
 
@@ -252,7 +256,7 @@ fn a_folder_is_held_against_what_its_run_wrote() {
     assert_eq!(account["counts"]["unreadable"], 2);
     let stages: Vec<&str> =
         account["stages"].as_array().unwrap().iter().map(|it| it["name"].as_str().unwrap()).collect();
-    assert_eq!(stages, ["prepare", "scan", "tables"]);
+    assert_eq!(stages, ["prepare", "scan", "tables", "report"]);
 
     fs::write(at.join("out/adoption.csv"), "mine").unwrap();
     fs::remove_file(at.join("out/flows.csv")).unwrap();
