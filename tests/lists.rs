@@ -146,5 +146,8 @@ fn ids_that_match_nothing_are_warned_of() {
     let bench = Bench::new();
     let list = bench.put("list.jsonl", "{\"id\": \"abc\"}\n{\"id\": \"def\"}\n");
     let (_, said) = bench.scan(&["corpus/pmlr.pdf", "--metadata", &list]);
-    assert!(said.contains("warning: no entry of the metadata (2 in all)") && said.contains("list.jsonl:1"), "{said}");
+    assert!(
+        said.contains("warning: no entry of the metadata (2 in all)") && said.contains("list.jsonl:1"),
+        "{said}"
+    );
 }
