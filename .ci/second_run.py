@@ -28,7 +28,7 @@ def round_of_runs(folder):
 
 
 firsts, seconds = [], []
-for _ in range(9):
+for _ in range(18):
     with tempfile.TemporaryDirectory() as folder:
         first, second = round_of_runs(folder)
         firsts.append(first)
