@@ -45,16 +45,16 @@ impl Automaton {
 impl Places<'_> {
     /// The next place at or after `from`, which never goes back, where a word begins with an anchor: its start, and the
     /// number of the longest such anchor.
-    pub fn next(&mut self, mut from: usize) -> Option<(usize, usize)> {
+    pub fn next(&mut self, from: usize) -> Option<(usize, usize)> {
         let Automaton { anchored, sieve } = self.automaton;
-        while let Some(start) = self.words.next(from) {
+        self.words.skip_to(from);
+        for start in self.words.by_ref() {
             if sieve.passes(self.text.as_bytes(), start) {
                 let input = Input::new(self.text).range(start..).anchored(Anchored::Yes);
                 if let Some(found) = anchored.find(input) {
                     return Some((start, found.pattern().as_usize()));
                 }
             }
-            from = start + 1;
         }
         None
     }
@@ -104,10 +104,7 @@ mod tests {
             let sieve = Sieve::new(&names, std::iter::empty());
             let automaton = Automaton::new(anchors.iter().map(String::as_str), sieve).unwrap();
             let mut places = automaton.places(&text);
-            let mut words = WordStarts::new(&text);
-            let mut from = 0;
-            while let Some(start) = words.next(from) {
-                from = start + 1;
+            for start in WordStarts::new(&text) {
                 let begins = |name: &Pattern| {
                     let rest = text[start..].to_ascii_lowercase();
                     name.fit(&text, start, false).is_some()

@@ -2,7 +2,8 @@
 
 use super::registry::Alias;
 use super::schema::Compound;
-use super::words::{WordList, at, is_joint};
+use super::word_list::WordList;
+use super::words::{at, is_joint};
 
 /// One alias, or a name that is to be ignored.
 #[derive(Debug)]

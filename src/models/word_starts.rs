@@ -22,8 +22,8 @@ impl<'t> WordStarts<'t> {
         WordStarts { bytes, block: 0, left: starts(bytes, 0) }
     }
 
-    /// The next one at or after `from`, which never goes back.
-    pub fn next(&mut self, from: usize) -> Option<usize> {
+    /// Leaves out those before an offset.
+    pub fn skip_to(&mut self, from: usize) {
         if from >= self.block + BLOCK {
             self.block = from - from % BLOCK;
             self.left = starts(self.bytes, self.block);
@@ -31,6 +31,13 @@ impl<'t> WordStarts<'t> {
         if from > self.block {
             self.left &= u64::MAX << (from - self.block);
         }
+    }
+}
+
+impl Iterator for WordStarts<'_> {
+    type Item = usize;
+
+    fn next(&mut self) -> Option<usize> {
         while self.left == 0 {
             self.block += BLOCK;
             if self.block >= self.bytes.len() {
@@ -86,13 +93,7 @@ mod tests {
     #[test]
     fn words_begin_behind_blanks_and_at_inner_capitals() {
         let text = "MedCLIP, GPT-4o ist größer";
-        let mut starts = WordStarts::new(text);
-        let mut found = Vec::new();
-        let mut from = 0;
-        while let Some(start) = starts.next(from) {
-            found.push(start);
-            from = start + 1;
-        }
+        let found: Vec<usize> = WordStarts::new(text).collect();
         // At ß and e the one who asks must look closer.
         assert_eq!(found, [0, 3, 9, 13, 16, 20, 24, 26]);
     }
@@ -109,7 +110,8 @@ mod tests {
             let mut from = 0;
             for jump in jumps {
                 let expected = (from..bytes.len()).find(begins);
-                let found = starts.next(from);
+                starts.skip_to(from);
+                let found = starts.next();
                 prop_assert_eq!(found, expected);
                 let Some(found) = found else { break };
                 from = found + 1 + jump;
