@@ -134,9 +134,10 @@ impl Matcher {
         let has_body = text.zones.iter().any(|&(_, zone)| zone == Zone::Body);
         let mut found: Vec<(Hit, Verdict)> = Vec::new();
         let mut next = 0;
-        let mut places = self.automaton.places(body);
-        while let Some((start, anchor)) = places.next(next) {
-            next = start + 1;
+        for (start, anchor) in self.automaton.places(body) {
+            if start < next {
+                continue;
+            }
             let Some((candidates, spaced)) = self.beginnings.get(anchor) else { continue };
             let Some(left) = left_edge(body, start) else { continue };
             for &candidate in candidates {

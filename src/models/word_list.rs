@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::word_starts::WordStarts;
+use super::word_starts::word_starts;
 use super::words::{at, before, is_word};
 
 /// Words, word beginnings and phrases, in any case of letters: each stands where no letter or digit is directly before or
@@ -83,7 +83,7 @@ impl WordList {
 
     /// Where its words stand in a passage, by rising start, with the number of the word.
     pub fn places<'a>(&'a self, passage: &'a str) -> impl Iterator<Item = (Range<usize>, usize)> + 'a {
-        WordStarts::new(passage)
+        word_starts(passage)
             .flat_map(move |start| self.beginning_like(passage, start).map(move |word| (start, word)))
             .filter_map(move |(start, number)| {
                 let (word, open) = self.words.get(number)?;
