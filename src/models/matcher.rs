@@ -191,10 +191,14 @@ impl Matcher {
                     | Kind::TimeSeries
             )
         );
-        let Some(suffix) = suffix::read(body, fit.end, spaced) else { return Outcome::Not };
         let free = rules.alias.policy == Policy::Free;
-        if !free && !fit.exact && !suffix.versioned && after.is_none() && rules.alias.stands_for.is_empty() {
-            // As most words are that only begin like a name. No rule takes these letters for the model.
+        // As most words are that only begin like a name: unless a version follows, no rule takes these letters for the model.
+        let doubtful = !free && !fit.exact && after.is_none() && rules.alias.stands_for.is_empty();
+        if doubtful && !suffix::may_follow(body, fit.end) {
+            return Outcome::Not;
+        }
+        let Some(suffix) = suffix::read(body, fit.end, spaced) else { return Outcome::Not };
+        if doubtful && !suffix.versioned {
             return Outcome::Not;
         }
         let end = word_end(body, suffix.end).or_else(|| after.and_then(|after| word_end(body, after)));

@@ -3,7 +3,6 @@
 
 use super::pattern::Pattern;
 use super::word_starts::blocks;
-use super::words::is_joint;
 
 /// What is known of the beginnings of all names.
 #[derive(Debug)]
@@ -12,10 +11,9 @@ pub(super) struct Sieve {
     follow: Box<[Follow; 1 << CHOICES]>,
     /// The names that are shorter than that, by hash.
     short: Bits,
-    /// The beginnings of names, of up to [`DEPTH`] letters with their joints left out, by hash: those that a longer name
-    /// goes on from, and those behind which nothing more is asked.
-    goes_on: Bits,
-    enough: Bits,
+    /// The beginnings of names, of up to [`DEPTH`] letters with their joints left out, by hash: whether a longer name
+    /// goes on from them, and whether behind them nothing more is asked.
+    spelled: Spelled,
 }
 
 /// So many bytes choose what may follow.
@@ -42,12 +40,8 @@ const WIDE_BITS: u32 = bit(0xC2) | bit(0xE2);
 impl Sieve {
     /// Prepares names, and what small capitals make of them.
     pub fn new<'a>(names: &[Pattern], spaced: impl Iterator<Item = &'a str>) -> Self {
-        let mut sieve = Sieve {
-            follow: Box::new([0; 1 << CHOICES]),
-            short: Bits::new(),
-            goes_on: Bits::new(),
-            enough: Bits::new(),
-        };
+        let mut sieve =
+            Sieve { follow: Box::new([0; 1 << CHOICES]), short: Bits::new(), spelled: Spelled::new() };
         for name in names {
             sieve.add(name, Head::default(), 0);
             sieve.add_letters(name);
@@ -112,10 +106,10 @@ impl Sieve {
         let mut key = 0;
         for &letter in name.lower().iter().take(DEPTH) {
             let Some(letter) = ascii(letter) else { return };
-            self.goes_on.add(key);
+            self.spelled.add(key, GOES_ON);
             key = extend(key, letter);
         }
-        self.enough.add(key);
+        self.spelled.add(key, ENOUGH);
     }
 
     /// The places of a text where a name may begin, in their order.
@@ -156,22 +150,20 @@ impl Sieve {
     fn spells(&self, text: &[u8]) -> bool {
         let mut key = 0;
         for &byte in text {
-            if self.enough.has(key) {
-                return true;
-            }
+            let known = self.spelled.of(key);
             // What is not ASCII may be a joint.
-            if !byte.is_ascii() {
+            if known & ENOUGH != 0 || !byte.is_ascii() {
                 return true;
             }
-            if is_joint(char::from(byte)) {
+            if JOINTS.contains(&byte) {
                 continue;
             }
-            if !self.goes_on.has(key) {
+            if known & GOES_ON == 0 {
                 return false;
             }
             key = extend(key, byte);
         }
-        self.enough.has(key)
+        self.spelled.of(key) & ENOUGH != 0
     }
 }
 
@@ -256,5 +248,36 @@ impl Bits {
     fn has(&self, key: u32) -> bool {
         let (word, bit) = Self::place(key);
         self.0.get(word).is_some_and(|word| word >> bit & 1 == 1)
+    }
+}
+
+/// Two bits for each hash of the beginning of a name.
+#[derive(Debug)]
+struct Spelled(Box<[u64; 1 << (WIDTH - 5)]>);
+
+const GOES_ON: u64 = 1;
+const ENOUGH: u64 = 2;
+
+impl Spelled {
+    fn new() -> Self {
+        Spelled(Box::new([0; 1 << (WIDTH - 5)]))
+    }
+
+    /// The key is a hash already.
+    fn place(key: u32) -> (usize, u32) {
+        let hash = key >> (u32::BITS - WIDTH);
+        ((hash >> 5) as usize, (hash & 31) * 2)
+    }
+
+    fn add(&mut self, key: u32, known: u64) {
+        let (word, bit) = Self::place(key);
+        if let Some(word) = self.0.get_mut(word) {
+            *word |= known << bit;
+        }
+    }
+
+    fn of(&self, key: u32) -> u64 {
+        let (word, bit) = Self::place(key);
+        self.0.get(word).map_or(0, |word| word >> bit)
     }
 }

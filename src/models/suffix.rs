@@ -43,6 +43,22 @@ fn list<'de, D: Deserializer<'de>>(deserializer: D) -> Result<WordList, D::Error
 static WORDS: LazyLock<Words> =
     LazyLock::new(|| toml::from_str(include_str!("../../data/suffixes.toml")).unwrap_or_default());
 
+/// Whether a version may belong to the name that ends at `end`, told from the next few letters alone.
+pub(super) fn may_follow(text: &str, end: usize) -> bool {
+    let rest = text.get(end..).unwrap_or_default();
+    if rest.starts_with('.') {
+        return true;
+    }
+    let part = rest.trim_start_matches(is_joint);
+    let letters = part.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let word = part.get(..letters).unwrap_or_default();
+    let number = part.get(letters..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    // A word in capitals may have lost the hyphen before it.
+    let capitals = || word.bytes().skip(1).any(|letter| letter.is_ascii_uppercase());
+    let Words { product, size, joined, inner } = &*WORDS;
+    number || capitals() || [product, size, joined, inner].iter().any(|words| words.lists(word))
+}
+
 /// Reads as much as belongs to the name that ends at `end`; `None` where a number goes on that the name ends in, so that
 /// it is no name (`GPT-4` in "GPT 4.40"). `spaced` allows a bare version after a blank (`Llama 3`), which behind an
 /// architecture would be a number of layers.
