@@ -52,7 +52,9 @@ pub use sensitivity::Sensitivity;
 pub use study::Question;
 pub use summary::{grounds, summary};
 pub use table::{Cell, Column, Head, Kind, LIST_SEPARATOR, Row, Table};
-pub use trend::trend;
+pub use trend::trends;
+
+use rayon::prelude::*;
 
 use crate::country::Country;
 use view::View;
@@ -69,7 +71,7 @@ pub fn tables(corpus: &Corpus<'_>, options: &Options) -> Vec<Table> {
     tables
 }
 
-/// Gives [`tables`] one after the other, so that no more than one is held.
+/// Gives [`tables`] one after the other; some are counted at once, but never are all of them held.
 ///
 /// # Errors
 /// The first error of `each`.
@@ -79,32 +81,45 @@ pub fn each_table<E>(
     mut each: impl FnMut(Table) -> Result<(), E>,
 ) -> Result<(), E> {
     let view = View::new(corpus, options);
-    {
-        let adoption = matrix::Adoption::count(&view);
-        each(adoption.matrix())?;
-        each(adoption.long())?;
-        each(specialisation::table(&view, &adoption))?;
+    for counts in COUNTS.chunks(AT_ONCE) {
+        let tables: Vec<Vec<Table>> = counts.par_iter().map(|count| count(&view)).collect();
+        tables.into_iter().flatten().try_for_each(&mut each)?;
     }
-    {
-        let flows = flows::Flows::count(&view);
-        each(flows.table())?;
-        each(dependence::table(&view, &flows))?;
-    }
-    each(balance::table(&view))?;
-    each(collaboration::table(&view))?;
-    {
-        let diffusion = diffusion::Diffusion::count(&view);
-        each(diffusion.table())?;
-        each(diffusion.medians())?;
-    }
-    each(periods::table(&view))?;
-    each(lineage::table(&view))?;
-    each(versions::table(&view))?;
-    each(differences::table(&view))?;
-    each(study::table(&view))?;
-    each(composition::table(&view))?;
     drop(view);
     each(Sensitivity::try_all(corpus, options, &Question::study()).table())
+}
+
+/// Tables that share what they are counted from, in the order of the output folder.
+type Count = fn(&View<'_>) -> Vec<Table>;
+
+const COUNTS: [Count; 9] = [
+    |view| {
+        let adoption = matrix::Adoption::count(view);
+        vec![adoption.matrix(), adoption.long(), specialisation::table(view, &adoption)]
+    },
+    |view| {
+        let flows = flows::Flows::count(view);
+        vec![flows.table(), dependence::table(view, &flows), balance::table(view), collaboration::table(view)]
+    },
+    |view| {
+        let diffusion = diffusion::Diffusion::count(view);
+        vec![diffusion.table(), diffusion.medians()]
+    },
+    |view| vec![periods::table(view)],
+    |view| vec![lineage::table(view)],
+    |view| vec![versions::table(view)],
+    |view| vec![differences::table(view)],
+    |view| vec![study::table(view)],
+    |view| vec![composition::table(view)],
+];
+
+/// How many of them are counted at once.
+const AT_ONCE: usize = 3;
+
+/// `adoption_long` alone.
+#[must_use]
+pub fn adoption_long(corpus: &Corpus<'_>, options: &Options) -> Table {
+    matrix::Adoption::count(&View::new(corpus, options)).long()
 }
 
 /// The countries of the counted papers, those of most papers first, and the weight of all papers of each, in the order

@@ -1,5 +1,7 @@
 //! How far an answer moves with the choices behind it.
 
+use rayon::prelude::*;
+
 use super::study::{ANSWER, Answer, QUESTION, Question, ask, push_answer, push_question};
 use super::table::{Cell, Column, Head, Kind, Row, Table, decimal};
 use super::tally::share;
@@ -34,9 +36,9 @@ impl<'q> Sensitivity<'q> {
     /// Asks the questions. Of `options` only the folding is kept: it is tried beside none.
     #[must_use]
     pub fn try_all(corpus: &Corpus<'_>, options: &Options, questions: &'q [Question]) -> Self {
-        let mut trials = Vec::new();
         let [_, fold] = options.fold.tried();
-        for options in choices(options, &fold) {
+        let trials = choices(options, &fold).into_par_iter().flat_map_iter(|options| {
+            let mut trials = Vec::new();
             let mut view = View::new(corpus, &options);
             for &origin_basis in OriginBasis::ALL {
                 view.take_origins(origin_basis);
@@ -47,8 +49,9 @@ impl<'q> Sensitivity<'q> {
                     });
                 }
             }
-        }
-        Self { questions, trials, fold }
+            trials
+        });
+        Self { questions, trials: trials.collect(), fold }
     }
 
     /// `sensitivity`: a row a question and choice.

@@ -1,7 +1,6 @@
 //! A table as every format of the export takes it: named and typed columns, rows of cells.
 
 use std::borrow::Cow;
-use std::fmt::Write;
 
 /// The name of a table and its columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,56 +113,77 @@ impl Head {
 impl Cell {
     /// Appends the cell as plain text: empty, a number, or the texts joined by `;`.
     pub fn write(&self, out: &mut String) {
-        // Writing to a string cannot fail.
-        let _ = match self {
-            Cell::Empty => Ok(()),
-            Cell::Text(text) => out.write_str(text),
-            Cell::Integer(number) => write!(out, "{number}"),
-            Cell::Number(number) => out.write_str(&decimal(*number)),
-            Cell::Flag(flag) => write!(out, "{flag}"),
-            Cell::List(texts) => out.write_str(&texts.join(LIST_SEPARATOR)),
-        };
+        match self {
+            Cell::Empty => {}
+            Cell::Text(text) => out.push_str(text),
+            Cell::Integer(number) => push_digits(out, *number, 0),
+            Cell::Number(number) => push_decimal(out, *number),
+            Cell::Flag(flag) => out.push_str(if *flag { "true" } else { "false" }),
+            Cell::List(texts) => {
+                for (at, text) in texts.iter().enumerate() {
+                    out.push_str(if at == 0 { "" } else { LIST_SEPARATOR });
+                    out.push_str(text);
+                }
+            }
+        }
     }
 }
 
 /// A number with [`DECIMALS`] digits after the point at most, and no trailing zeros.
 #[must_use]
 pub fn decimal(number: f64) -> String {
+    let mut out = String::new();
+    push_decimal(&mut out, number);
+    out
+}
+
+fn push_decimal(out: &mut String, number: f64) {
     // Most numbers are counts; those a double holds exactly need no rounding.
     if number.fract() == 0.0 && number.abs() < 1e15 {
-        return (number as i64).to_string();
+        return push_digits(out, number as i64, 0);
     }
     // Shares and weights of some thousand papers: their digits fit an integer, and most cells of the tables are such.
     let scaled = (number * 1e8).round_ties_even();
     if scaled.abs() < 1e15 {
-        return scaled_decimal(scaled as i64);
+        return push_digits(out, scaled as i64, DECIMALS);
     }
     let text = format!("{number:.DECIMALS$}");
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
-    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+    out.push_str(if text == "-0" { "0" } else { text });
 }
 
-/// The digits of a number of units of the last of [`DECIMALS`] places.
-fn scaled_decimal(units: i64) -> String {
-    let (mut left, mut places) = (units.unsigned_abs(), DECIMALS);
+/// A number of units, of which the last `places` digits stand after the point unless they are trailing zeros.
+fn push_digits(out: &mut String, units: i64, mut places: usize) {
+    let mut left = units.unsigned_abs();
     while places > 0 && left % 10 == 0 {
         left /= 10;
         places -= 1;
     }
-    let mut out: Vec<char> = Vec::with_capacity(24);
-    let mut count = 0;
-    while left > 0 || count <= places {
-        if count == places && places > 0 {
-            out.push('.');
-        }
-        out.push(char::from(b'0' + (left % 10) as u8));
-        left /= 10;
-        count += 1;
-    }
+    let unit = 10_u64.pow(places as u32);
     if units < 0 {
         out.push('-');
     }
-    out.iter().rev().collect()
+    push_whole(out, left / unit, 1);
+    if places > 0 {
+        out.push('.');
+        push_whole(out, left % unit, places);
+    }
+}
+
+/// With `least` digits at least.
+fn push_whole(out: &mut String, mut number: u64, least: usize) {
+    let mut digits = [0; 20];
+    let mut count = 0;
+    for digit in digits.iter_mut().rev() {
+        if number == 0 && count >= least {
+            break;
+        }
+        *digit = b'0' + (number % 10) as u8;
+        number /= 10;
+        count += 1;
+    }
+    let digits = digits.get(digits.len() - count..).unwrap_or_default();
+    out.push_str(std::str::from_utf8(digits).unwrap_or_default());
 }
 
 impl From<&str> for Cell {

@@ -6,7 +6,7 @@ use super::columns::{HIGH, LOW};
 use super::table::{Column, Head, Kind, Row, Table};
 use super::tally::push_share;
 use super::view::View;
-use super::{Corpus, Counting, GroupBy, Options};
+use super::{Corpus, Counting, GroupBy, Level, Options};
 
 const COLUMNS: &[Column] = &[
     Column::new("year", Kind::Text, "year of the papers, `unknown`, or empty for all papers together"),
@@ -19,36 +19,45 @@ const COLUMNS: &[Column] = &[
     HIGH,
 ];
 
-/// `trend`: the papers of each year, and of all together, that adopt a model or any model of an origin.
+/// `trend` at each role, in the order of [`Level::ALL`]: the papers of each year, and of all together, that adopt a model or
+/// any model of an origin.
 ///
 /// Every year has a row for every model and origin that is adopted at all. A paper counts once, whatever its countries.
 #[must_use]
-pub fn trend(corpus: &Corpus<'_>, options: &Options) -> Table {
+pub fn trends(corpus: &Corpus<'_>, options: &Options) -> Vec<Table> {
     let options = Options { group_by: GroupBy::Year, ..options.clone() };
     let view = View::new(corpus, &options);
+    Level::ALL.iter().map(|&role| trend(&view, role)).collect()
+}
+
+/// Models and origins, sorted by their names.
+type Key<'a> = (&'static str, &'a str);
+
+fn trend(view: &View<'_>, role: Level) -> Table {
     let mut of: BTreeMap<usize, u64> = BTreeMap::new();
-    let mut papers: BTreeMap<(&str, String), BTreeMap<usize, u64>> = BTreeMap::new();
+    let mut papers: BTreeMap<Key<'_>, BTreeMap<usize, u64>> = BTreeMap::new();
     for counted in &view.papers {
         *of.entry(counted.group).or_default() += 1;
-        let adopted: BTreeSet<usize> = counted.adopted(options.role).collect();
-        let models = adopted.iter().filter_map(|&at| Some(("model", view.model(at)?.id.clone())));
+        let adopted: BTreeSet<usize> = counted.adopted(role).collect();
+        let models = adopted.iter().filter_map(|&at| Some(("model", view.model(at)?.id.as_str())));
         let origins: BTreeSet<_> = adopted.iter().flat_map(|&at| view.origin(at)).collect();
-        for key in models.chain(origins.into_iter().map(|origin| ("origin", origin.to_string()))) {
+        for key in models.chain(origins.into_iter().map(|origin| ("origin", origin.code()))) {
             *papers.entry(key).or_default().entry(counted.group).or_default() += 1;
         }
     }
     let mut rows = Vec::new();
-    let mut push = |year: &str, (what, value): &(&str, String), hits: u64, of: u64| {
-        let mut row: Row = vec![year.into(), (*what).into(), value.as_str().into(), hits.into(), of.into()];
+    let mut push = |year: &str, (what, value): Key<'_>, hits: u64, of: u64| {
+        let mut row: Row = vec![year.into(), what.into(), value.into(), hits.into(), of.into()];
         push_share(&mut row, Counting::Whole, hits as f64, of as f64);
         rows.push(row);
     };
-    for (key, years) in &papers {
+    for (&key, years) in &papers {
         push("", key, years.values().sum(), view.papers.len() as u64);
         for (&year, &of) in &of {
             push(view.group(year), key, years.get(&year).copied().unwrap_or_default(), of);
         }
     }
+    let options = Options { role, ..view.options.clone() };
     let about = format!("Papers of each year that adopt a model or any model of an origin; {options}");
     Table { head: Head::new("trend", about, COLUMNS), rows }
 }
@@ -72,7 +81,8 @@ mod tests {
         ] {
             corpus.add(&paper).expect("known models");
         }
-        let table = trend(&corpus, &Options::default());
+        let tables = trends(&corpus, &Options::default());
+        let table = &tables[Level::Strict as usize];
         let shown: Vec<String> = table
             .rows
             .iter()

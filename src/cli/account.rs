@@ -105,13 +105,8 @@ impl Clock {
         folder: &Path,
         records: &Records,
         engine: Option<String>,
-        inputs: impl IntoIterator<Item = PathBuf>,
+        inputs: BTreeMap<PathBuf, FileHash>,
     ) -> anyhow::Result<()> {
-        let hash = |path: PathBuf| {
-            let hash = FileHash::of(&path).with_context(|| format!("cannot read {}", path.display()))?;
-            Ok((path, hash))
-        };
-        let written = |name: PathBuf| Ok((name.clone(), hash(folder.join(name))?.1));
         let account = Account {
             schema: SCHEMA,
             tool: TOOL.to_owned(),
@@ -129,8 +124,8 @@ impl Clock {
                 .map(|(status, papers)| (status.as_str().to_owned(), papers))
                 .collect(),
             stages: self.stages,
-            inputs: inputs.into_iter().map(hash).collect::<anyhow::Result<_>>()?,
-            outputs: packaged(folder)?.into_iter().map(written).collect::<anyhow::Result<_>>()?,
+            inputs,
+            outputs: packaged(folder)?,
         };
         let mut file = WholeFile::create(&folder.join(RUN_FILE))?;
         serde_json::to_writer_pretty(&mut file, &account)?;
@@ -139,8 +134,17 @@ impl Clock {
     }
 }
 
-/// The files of a folder, as its description names them, and the description itself.
-fn packaged(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+/// What the inputs of a run hold.
+pub fn hashed(inputs: impl IntoIterator<Item = PathBuf>) -> anyhow::Result<BTreeMap<PathBuf, FileHash>> {
+    let hash = |path: PathBuf| {
+        let hash = FileHash::of(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        Ok((path, hash))
+    };
+    inputs.into_iter().map(hash).collect()
+}
+
+/// The files of a folder with the hashes that its description gives, and the description itself.
+fn packaged(folder: &Path) -> anyhow::Result<BTreeMap<PathBuf, FileHash>> {
     #[derive(Deserialize)]
     struct Package {
         resources: Vec<Resource>,
@@ -148,13 +152,21 @@ fn packaged(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     #[derive(Deserialize)]
     struct Resource {
         path: PathBuf,
+        bytes: u64,
+        hash: String,
     }
     let path = folder.join(PACKAGE_FILE);
-    let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-    let package: Package =
-        serde_json::from_str(&text).with_context(|| format!("cannot read {}", path.display()))?;
-    let described = package.resources.into_iter().map(|it| it.path);
-    Ok(described.chain([PathBuf::from(PACKAGE_FILE)]).collect())
+    let cannot_read = || format!("cannot read {}", path.display());
+    let text = fs::read_to_string(&path).with_context(cannot_read)?;
+    let package: Package = serde_json::from_str(&text).with_context(cannot_read)?;
+    let mut files: BTreeMap<PathBuf, FileHash> = BTreeMap::new();
+    for Resource { path, bytes, hash } in package.resources {
+        let sha256 = hash.strip_prefix("sha256:").unwrap_or(&hash).to_owned();
+        files.insert(path, FileHash { bytes, sha256 });
+    }
+    let itself = FileHash::of(&path).with_context(cannot_read)?;
+    files.insert(PathBuf::from(PACKAGE_FILE), itself);
+    Ok(files)
 }
 
 fn milliseconds(seconds: f64) -> f64 {

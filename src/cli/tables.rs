@@ -2,6 +2,7 @@
 
 use std::io::{self, IsTerminal, stderr};
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use anyhow::{Context, bail};
 use crosscurrent::adoption::{self, Corpus, Fold, Options};
@@ -10,7 +11,7 @@ use crosscurrent::models::Registry;
 use crosscurrent::records::{Mixing, Records};
 
 use super::Outcome;
-use super::account::Clock;
+use super::account::{Clock, hashed};
 use super::args::{Choices, Definition, Merging, Tables, Talk};
 use super::audit;
 use super::output::{say, stdout};
@@ -48,21 +49,20 @@ pub fn run(args: &Tables, talk: Talk) -> anyhow::Result<Outcome> {
         let folder = args.output.as_deref().unwrap_or(Path::new(FOLDER));
         let format = args.counting.format;
         clock.lap("prepare");
-        let corpus = export::write_folder(
-            folder,
-            &mut records,
-            &registry,
-            &options,
-            format,
-            corrected.as_slice(),
-            &mut (),
-        )?;
-        tell(&adoption::summary(&corpus, &options, width()), folder, talk);
-        clock.lap("tables");
         let is_file = |path: &&PathBuf| path.as_path() != Path::new("-");
         let inputs = registry_file(&args.records_from.registry)
             .into_iter()
             .chain(paths.iter().filter(is_file).cloned());
+        let inputs = thread::scope(|scope| {
+            // Files of records are large.
+            let hashes = scope.spawn(|| hashed(inputs));
+            let more = corrected.as_slice();
+            let corpus =
+                export::write_folder(folder, &mut records, &registry, &options, format, more, &mut ())?;
+            tell(&adoption::summary(&corpus, &options, width()), folder, talk);
+            hashes.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        })?;
+        clock.lap("tables");
         clock.write(folder, &records, None, inputs)?;
         return Ok(Outcome::Done);
     };

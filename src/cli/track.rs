@@ -12,7 +12,7 @@ use crosscurrent::report::Gathered;
 use crosscurrent::source::Sources;
 
 use super::Outcome;
-use super::account::Clock;
+use super::account::{Clock, hashed};
 use super::args::{Talk, Track};
 use super::output::say;
 use super::report;
@@ -50,7 +50,7 @@ pub fn run(args: &Track, talk: Talk) -> anyhow::Result<Outcome> {
         let reading = &args.reading;
         let lists = [&reading.gazetteer.gazetteer, &args.metadata.metadata];
         let inputs = setup.registry_file.iter().chain(lists.into_iter().flatten()).cloned();
-        clock.write(folder, &records, Some(reading.engine.version().to_owned()), inputs)?;
+        clock.write(folder, &records, Some(reading.engine.version().to_owned()), hashed(inputs)?)?;
     }
     Ok(scanned.outcome(args.strict, setup.cache.is_some()))
 }

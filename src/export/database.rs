@@ -93,7 +93,11 @@ pub(super) struct Insert(String);
 impl Target for Database {
     type Sheet = Insert;
 
-    fn record(&mut self, _: &PaperRecord) -> Result<(), ExportError> {
+    fn line(_: &PaperRecord) -> std::io::Result<Vec<u8>> {
+        Ok(Vec::new())
+    }
+
+    fn record(&mut self, _: std::io::Result<Vec<u8>>) -> Result<(), ExportError> {
         Ok(())
     }
 

@@ -11,7 +11,7 @@ mod folder;
 mod format;
 mod package;
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::Path;
 
 pub use draft::draft;
@@ -87,8 +87,11 @@ trait Target {
     /// A table that is being written.
     type Sheet;
 
-    /// Takes a record.
-    fn record(&mut self, record: &PaperRecord) -> Result<(), ExportError>;
+    /// What it keeps of a record itself. Called on any thread.
+    fn line(record: &PaperRecord) -> io::Result<Vec<u8>>;
+
+    /// Takes that, in the order of the records.
+    fn record(&mut self, line: io::Result<Vec<u8>>) -> Result<(), ExportError>;
 
     /// Begins a table.
     fn begin(&mut self, head: Head) -> Result<Self::Sheet, ExportError>;
@@ -118,21 +121,26 @@ fn pour<'r, T: Target>(
     }
     let mut sheets = Vec::new();
     for table in EvidenceTable::ALL {
-        sheets.push((table, target.begin(table.head(options))?));
+        sheets.push(target.begin(table.head(options))?);
     }
-    let mut rows = Vec::new();
-    for record in records.read() {
-        let record = record?;
-        target.record(&record)?;
-        for (table, sheet) in &mut sheets {
-            rows.clear();
-            table.push(&record, options, &mut rows);
-            target.rows(sheet, &rows)?;
+    let work = |record: &PaperRecord| {
+        let rows = EvidenceTable::ALL.map(|table| {
+            let mut rows = Vec::new();
+            table.push(record, options, &mut rows);
+            rows
+        });
+        (T::line(record), rows)
+    };
+    records.each(work, |record, (line, tables)| {
+        target.record(line)?;
+        for (sheet, rows) in sheets.iter_mut().zip(&tables) {
+            target.rows(sheet, rows)?;
         }
-        corpus.add(&record)?;
-        watch.record(&record);
-    }
-    for (_, sheet) in sheets {
+        corpus.add(record)?;
+        watch.record(record);
+        Ok::<_, ExportError>(())
+    })?;
+    for sheet in sheets {
         target.end(sheet)?;
     }
     each_table(&corpus, options, |table| {
@@ -170,12 +178,12 @@ pub fn write_table(
     if let Some(table) = EvidenceTable::ALL.into_iter().find(|table| table.head(options).name == name) {
         let head = table.head(options);
         let mut writer = format.writer(&head, out).map_err(failed)?;
-        let mut rows: Vec<Row> = Vec::new();
-        for record in records.read() {
-            rows.clear();
-            table.push(&record?, options, &mut rows);
-            rows.iter().try_for_each(|row| writer.row(row)).map_err(failed)?;
-        }
+        let work = |record: &PaperRecord| {
+            let mut rows: Vec<Row> = Vec::new();
+            table.push(record, options, &mut rows);
+            rows
+        };
+        records.each(work, |_, rows| rows.iter().try_for_each(|row| writer.row(row)).map_err(failed))?;
         return writer.finish().and_then(|mut out| out.flush()).map_err(failed);
     }
     if !table_names().contains(&name) {
@@ -183,9 +191,7 @@ pub fn write_table(
     }
     let mut corpus = Corpus::new(registry);
     corpus.listing.clone_from(&records.listing);
-    for record in records.read() {
-        corpus.add(&record?)?;
-    }
+    records.each(|_| (), |record, ()| Ok::<_, ExportError>(corpus.add(record)?))?;
     let mut out = out;
     each_table(&corpus, options, |table| {
         if table.head.name == name { write(&table, format, &mut out).map_err(failed) } else { Ok(()) }
@@ -196,7 +202,7 @@ pub fn write_table(
 ///
 /// # Errors
 /// What the writer says.
-pub fn write(table: &Table, format: Format, out: impl Write) -> std::io::Result<()> {
+pub fn write(table: &Table, format: Format, out: impl Write) -> io::Result<()> {
     let mut writer = format.writer(&table.head, out)?;
     table.rows.iter().try_for_each(|row| writer.row(row))?;
     writer.finish()?.flush()

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Entry, RecordFile};
+use super::RecordFile;
 use crate::paper::SCHEMA;
 
 /// Why records cannot be read.
@@ -100,12 +100,12 @@ fn short(hash: &str) -> &str {
 /// Tells what is wrong with a line that could not be read as a record.
 pub(super) fn diagnose(
     files: &[RecordFile],
-    entry: &Entry,
+    file: usize,
+    line: usize,
     bytes: &[u8],
     cause: &serde_json::Error,
 ) -> RecordsError {
-    let path = files.get(entry.file).map_or(Path::new(""), |file| &file.name).to_owned();
-    let line = entry.line;
+    let path = files.get(file).map_or(Path::new(""), |file| &file.name).to_owned();
     match serde_json::from_slice::<serde_json::Value>(bytes) {
         Err(error) if error.is_eof() && !bytes.ends_with(b"\n") => RecordsError::Cut { path, line },
         Err(error) => {

@@ -5,11 +5,12 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader};
 
+use rayon::prelude::*;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use super::works::{self, Work};
-use super::{RecordFile, RecordsError, error, read_line};
+use super::{BATCH, RecordFile, RecordsError, error, read_line};
 use crate::paper::SCHEMA;
 use crate::pdf::Status;
 use crate::text::Sketch;
@@ -76,10 +77,8 @@ pub(super) struct Hashes {
 }
 
 impl Hashes {
-    fn note(&mut self, envelope: &Envelope<'_>, file: usize) {
-        for (hashes, hash) in
-            [(&mut self.registries, &envelope.registry), (&mut self.gazetteers, &envelope.gazetteer)]
-        {
+    fn note(&mut self, [registry, gazetteer]: &[Cow<'_, str>; 2], file: usize) {
+        for (hashes, hash) in [(&mut self.registries, registry), (&mut self.gazetteers, gazetteer)] {
             if !hashes.contains_key(hash.as_ref()) {
                 hashes.insert(hash.to_string(), file);
             }
@@ -122,46 +121,86 @@ fn index_file(files: &[RecordFile], at: usize, index: &mut Index) -> Result<(), 
     std::io::Seek::rewind(&mut handle).map_err(failed)?;
     let mut reader = BufReader::with_capacity(1 << 18, handle);
     let mut bytes = Vec::new();
-    let mut offset = 0;
-    for line in 1.. {
+    let (mut line, mut offset) = (0, 0);
+    loop {
         bytes.clear();
-        let length = reader.read_until(b'\n', &mut bytes).map_err(failed)?;
-        if length == 0 {
-            break;
-        }
-        if !bytes.trim_ascii().is_empty() {
-            let mut entry = Entry {
-                id: None,
-                path: String::new(),
-                status: Status::Missing,
-                duplicate_of: None,
-                work: Work::default(),
-                file: at,
-                line,
-                offset,
-                length,
-            };
-            let envelope: Envelope<'_> = serde_json::from_slice(&bytes)
-                .map_err(|cause| error::diagnose(files, &entry, &bytes, &cause))?;
-            if envelope.schema != SCHEMA {
-                return Err(RecordsError::Schema { path: name.clone(), line, found: envelope.schema.into() });
+        let mut places = Vec::with_capacity(BATCH);
+        while places.len() < BATCH {
+            let start = bytes.len();
+            let length = reader.read_until(b'\n', &mut bytes).map_err(failed)?;
+            if length == 0 {
+                break;
             }
-            index.hashes.note(&envelope, at);
-            entry.id = envelope.id.map(Cow::into_owned);
-            entry.path = envelope.path.into_owned();
-            entry.status = envelope.status;
-            entry.duplicate_of = envelope.duplicate_of.map(Cow::into_owned);
-            entry.work = Work::new(
-                envelope.title.as_deref().unwrap_or_default(),
-                envelope.authors.iter().map(|author| author.name.as_ref()),
-                envelope.sketch,
-                (envelope.models.len(), envelope.pages),
-            );
+            line += 1;
+            places.push(Place { file: at, line, offset, length, start });
+            offset += length as u64;
+        }
+        if places.is_empty() {
+            return Ok(());
+        }
+        let read = |place: &Place| {
+            let line = bytes.get(place.start..place.start + place.length)?;
+            (!line.trim_ascii().is_empty()).then(|| place.read(line, files))
+        };
+        // So few are not worth waking the other threads.
+        let found: Vec<_> = if places.len() < BATCH {
+            places.iter().filter_map(read).collect()
+        } else {
+            places.par_iter().filter_map(read).collect()
+        };
+        for found in found {
+            let (entry, hashes) = found?;
+            index.hashes.note(&hashes, at);
             index.entries.push(entry);
         }
-        offset += length as u64;
     }
-    Ok(())
+}
+
+/// A line of a file.
+struct Place {
+    file: usize,
+    /// Counted from 1.
+    line: usize,
+    /// In the file.
+    offset: u64,
+    length: usize,
+    /// In the bytes that are held.
+    start: usize,
+}
+
+impl Place {
+    /// What the index keeps of the record on the line, and the hashes of its registry and gazetteer.
+    fn read<'b>(
+        &self,
+        bytes: &'b [u8],
+        files: &[RecordFile],
+    ) -> Result<(Entry, [Cow<'b, str>; 2]), RecordsError> {
+        let &Self { file, line, offset, length, .. } = self;
+        let envelope: Envelope<'b> = serde_json::from_slice(bytes)
+            .map_err(|cause| error::diagnose(files, file, line, bytes, &cause))?;
+        if envelope.schema != SCHEMA {
+            let path = files.get(file).map(|file| file.name.clone()).unwrap_or_default();
+            return Err(RecordsError::Schema { path, line, found: envelope.schema.into() });
+        }
+        let work = Work::new(
+            envelope.title.as_deref().unwrap_or_default(),
+            envelope.authors.iter().map(|author| author.name.as_ref()),
+            envelope.sketch,
+            (envelope.models.len(), envelope.pages),
+        );
+        let entry = Entry {
+            id: envelope.id.map(Cow::into_owned),
+            path: envelope.path.into_owned(),
+            status: envelope.status,
+            duplicate_of: envelope.duplicate_of.map(Cow::into_owned),
+            work,
+            file,
+            line,
+            offset,
+            length,
+        };
+        Ok((entry, [envelope.registry, envelope.gazetteer]))
+    }
 }
 
 /// Sorts by id and path, keeps one record of each pair, marks copies of a file that lie under several paths, and

@@ -12,12 +12,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+use std::thread;
+
+use rayon::prelude::*;
 
 pub use error::RecordsError;
 use index::Entry;
 
 use crate::paper::PaperRecord;
 use crate::pdf::Status;
+
+/// How many records are read at once where there are more than [`HELD`] bytes of them.
+const BATCH: usize = 256;
+
+/// Sets of fewer bytes are held once they are read: a page beside the tables reads them twice. They are not worth a thread.
+const HELD: usize = 4 << 20;
 
 /// Whether records of different registries or gazetteers may stand in one set.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -43,6 +53,8 @@ pub struct Listing {
 pub struct Records {
     files: Vec<RecordFile>,
     entries: Vec<Entry>,
+    /// All records, once [`Records::each`] has read a small set.
+    held: Vec<PaperRecord>,
     /// SHA-256 of the registries that the records were made with.
     pub registries: BTreeSet<String>,
     /// SHA-256 of the gazetteers that the records were made with.
@@ -94,7 +106,7 @@ impl Records {
         }
         let (registries, gazetteers) = index.hashes.into_sets();
         let entries = index::settle(index.entries, &mut files)?;
-        Ok(Self { files, entries, registries, gazetteers, listing: None })
+        Ok(Self { files, entries, held: Vec::new(), registries, gazetteers, listing: None })
     }
 
     /// How many records there are.
@@ -124,19 +136,93 @@ impl Records {
         let Self { files, entries, .. } = self;
         let mut line = Vec::new();
         entries.iter().map(move |entry| {
+            line.clear();
             read_line(files, entry, &mut line)?;
-            let mut record: PaperRecord = serde_json::from_slice(&line)
-                .map_err(|cause| error::diagnose(files, entry, &line, &cause))?;
-            record.duplicate_of.clone_from(&entry.duplicate_of);
-            Ok(record)
+            parse(files, entry, &line)
+        })
+    }
+
+    /// The same on all processors: `work` is done to each record on any thread, and `take` gets the record and what `work`
+    /// gave, in the order of [`Records::read`] and on this thread.
+    ///
+    /// # Errors
+    /// What cannot be read, and the first error of `take`.
+    pub fn each<T, E>(
+        &mut self,
+        work: impl Fn(&PaperRecord) -> T + Sync,
+        mut take: impl FnMut(&PaperRecord, T) -> Result<(), E>,
+    ) -> Result<(), E>
+    where
+        T: Send,
+        E: From<RecordsError>,
+    {
+        if self.entries.iter().map(|entry| entry.length).sum::<usize>() < HELD {
+            if self.held.is_empty() {
+                self.held = self.read().collect::<Result<_, _>>()?;
+            }
+            return self.held.iter().try_for_each(|record| take(record, work(record)));
+        }
+        let (Self { files, entries, .. }, work) = (self, &work);
+        thread::scope(|scope| {
+            let (batches, ready) = mpsc::sync_channel(1);
+            scope.spawn(move || {
+                for batch in entries.chunks(BATCH) {
+                    // Nobody listens any more once `take` has failed.
+                    if batches.send(worked(files, batch, work)).is_err() {
+                        break;
+                    }
+                }
+            });
+            for found in ready.into_iter().flatten() {
+                let (record, made) = found?;
+                take(&record, made)?;
+            }
+            Ok(())
         })
     }
 }
 
-/// Reads the bytes of an entry into `line`.
-fn read_line(files: &mut [RecordFile], entry: &Entry, line: &mut Vec<u8>) -> Result<(), RecordsError> {
-    line.resize(entry.length, 0);
-    let Some(RecordFile { name, file }) = files.get_mut(entry.file) else { return Ok(()) };
+/// Reads some entries one after the other and parses them all at once.
+fn worked<T: Send>(
+    files: &mut [RecordFile],
+    batch: &[Entry],
+    work: &(impl Fn(&PaperRecord) -> T + Sync),
+) -> Vec<Result<(PaperRecord, T), RecordsError>> {
+    let mut bytes = Vec::with_capacity(batch.iter().map(|entry| entry.length).sum());
+    let lines: Vec<_> = batch
+        .iter()
+        .map(|entry| {
+            let start = bytes.len();
+            read_line(files, entry, &mut bytes).map(|()| (entry, start..bytes.len()))
+        })
+        .collect();
+    let files = &*files;
+    lines
+        .into_par_iter()
+        .map(|line| {
+            let (entry, place) = line?;
+            let record = parse(files, entry, bytes.get(place).unwrap_or_default())?;
+            let made = work(&record);
+            Ok((record, made))
+        })
+        .collect()
+}
+
+fn parse(files: &[RecordFile], entry: &Entry, line: &[u8]) -> Result<PaperRecord, RecordsError> {
+    let mut record: PaperRecord = serde_json::from_slice(line)
+        .map_err(|cause| error::diagnose(files, entry.file, entry.line, line, &cause))?;
+    record.duplicate_of.clone_from(&entry.duplicate_of);
+    Ok(record)
+}
+
+/// Appends the bytes of an entry.
+fn read_line(files: &mut [RecordFile], entry: &Entry, bytes: &mut Vec<u8>) -> Result<(), RecordsError> {
+    let start = bytes.len();
+    bytes.resize(start + entry.length, 0);
+    let (Some(RecordFile { name, file }), Some(line)) = (files.get_mut(entry.file), bytes.get_mut(start..))
+    else {
+        return Ok(());
+    };
     file.seek(SeekFrom::Start(entry.offset))
         .and_then(|_| file.read_exact(line))
         .map_err(|source| RecordsError::Read { path: name.clone(), source })

@@ -7,6 +7,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
 use super::Entry;
@@ -141,7 +142,7 @@ fn alike(entries: &[Entry]) -> Vec<(usize, usize)> {
     for (at, work) in candidates(entries) {
         runs.extend(work.sketch.hashes().iter().map(|&hash| (hash, at as u32)));
     }
-    runs.sort_unstable();
+    runs.par_sort_unstable();
     let mut shared: BTreeMap<(u32, u32), u32> = BTreeMap::new();
     for papers in runs.chunk_by(|a, b| a.0 == b.0).filter(|papers| (2..=COMMON).contains(&papers.len())) {
         for (nth, &(_, a)) in papers.iter().enumerate() {

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::evidence;
 use super::numbers::{Folding, Numbers};
-use super::sheet::Line;
+use super::sheet::{Line, maybe, text};
 use super::words;
 use crate::adoption::{Counting, Level, OriginBasis};
 use crate::affiliation::Basis;
@@ -136,21 +136,19 @@ fn cells(folding: &Folding, shown: &[Shown], tallies: &mut Tallies) -> Cells {
     let rank: BTreeMap<&str, usize> = shown.iter().enumerate().map(|(at, it)| (it.id.as_str(), at)).collect();
     let countries: BTreeSet<Country> = matrix_countries(folding).map(|it| it.0).collect();
     let mut cells = Cells::new();
-    for line in folding.cells.lines() {
-        let (Some(&model), Ok(country)) = (rank.get(line.text("model")), line.text("country").parse()) else {
-            continue;
-        };
-        let (Ok(counting), Ok(level)) =
-            (line.text("counting").parse::<Counting>(), line.text("role").parse::<Level>())
-        else {
+    let keys = folding.cells.columns(["model", "country", "counting", "role"]);
+    for (key, tally) in keys.zip(folding.cells.columns(TALLY)) {
+        let [model, country, counting, level] = key.map(text);
+        let (Some(&model), Ok(country)) = (rank.get(model), country.parse()) else { continue };
+        let (Ok(counting), Ok(level)) = (counting.parse::<Counting>(), level.parse::<Level>()) else {
             continue;
         };
         if !countries.contains(&country) {
             continue;
         }
         let cell = cells.entry((model, country)).or_default();
-        if let Some(tally) = cell.get_mut(counting as usize * Level::ALL.len() + level as usize) {
-            *tally = tallies.place(TALLY.map(|column| line.maybe(column)));
+        if let Some(place) = cell.get_mut(counting as usize * Level::ALL.len() + level as usize) {
+            *place = tallies.place(tally.map(maybe));
         }
     }
     cells

@@ -1,5 +1,7 @@
 //! Words of strangers made harmless: what stands in a PDF stays text wherever it is put.
 
+use std::fmt::Write;
+
 use serde_json::Value;
 
 /// A text within HTML or SVG, between tags or in a quoted attribute. Control characters, which XML forbids, become U+FFFD.
@@ -25,17 +27,16 @@ pub(super) fn html(text: &str) -> String {
 pub(super) fn json(value: &Value) -> String {
     let plain = value.to_string();
     let mut out = String::with_capacity(plain.len());
-    for character in plain.chars() {
-        match character {
-            '<' => out.push_str("\\u003c"),
-            '>' => out.push_str("\\u003e"),
-            '&' => out.push_str("\\u0026"),
-            '\u{2028}' => out.push_str("\\u2028"),
-            '\u{2029}' => out.push_str("\\u2029"),
-            _ => out.push(character),
-        }
+    let mut rest = plain.as_str();
+    while let Some((at, character)) =
+        rest.char_indices().find(|(_, it)| matches!(it, '<' | '>' | '&' | '\u{2028}' | '\u{2029}'))
+    {
+        let (before, after) = rest.split_at(at);
+        out.push_str(before);
+        let _ = write!(out, "\\u{:04x}", u32::from(character));
+        rest = after.get(character.len_utf8()..).unwrap_or_default();
     }
-    out
+    out + rest
 }
 
 #[cfg(test)]

@@ -127,9 +127,13 @@ fn fill(
     let models: Vec<usize> = shown.iter().map(|it| it.model).collect();
     let mut evidence =
         Evidence::new(registry, &numbers.options, &models, largest.saturating_sub(page.size()));
-    for record in records.read() {
-        evidence.add(&record?);
-    }
+    records.each(
+        |_| (),
+        |record, ()| {
+            evidence.add(record);
+            Ok::<_, ReportError>(())
+        },
+    )?;
     Ok(page.with(evidence.finish()))
 }
 
@@ -157,11 +161,14 @@ fn corpus<'r>(
 ) -> Result<Corpus<'r>, ReportError> {
     let mut corpus = Corpus::new(registry);
     corpus.listing.clone_from(&records.listing);
-    for record in records.read() {
-        let record = record?;
-        corpus.add(&record)?;
-        look(&record);
-    }
+    records.each(
+        |_| (),
+        |record, ()| {
+            corpus.add(record)?;
+            look(record);
+            Ok::<_, ReportError>(())
+        },
+    )?;
     Ok(corpus)
 }
 

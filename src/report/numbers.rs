@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::sheet::Sheet;
 use crate::adoption::{
-    Corpus, Fold, GroupBy, Level, Options, Question, Quote, Table, each_table, grounds, reach, tables,
-    totals, trend,
+    Corpus, Fold, GroupBy, Options, Question, Quote, Table, adoption_long, grounds, reach, tables, totals,
+    trends,
 };
 use crate::country::Country;
 use crate::models::Registry;
@@ -86,8 +86,7 @@ impl<'r> Numbers<'r> {
         let questions = Question::study();
         let quotes = questions.iter().filter_map(|it| Some((it.clone(), Quote::new(corpus, &options, it)?)));
         let quotes: Vec<(Question, Quote)> = quotes.collect();
-        let trends =
-            Level::ALL.iter().map(|&role| Sheet::new(trend(corpus, &Options { role, ..options.clone() })));
+        let trends = trends(corpus, &options).into_iter().map(Sheet::new);
         let composition = take("composition");
         Self {
             registry,
@@ -132,12 +131,9 @@ impl<'r> Numbers<'r> {
 
 impl Folding {
     fn count(corpus: &Corpus<'_>, options: Options) -> Self {
-        // The other tables are not wanted: the one that is ends the counting.
-        let wanted = |table: Table| if table.head.name == CELLS { Err(table) } else { Ok(()) };
-        let cells = each_table(corpus, &options, wanted).err();
         Self {
             countries: totals(corpus, &options),
-            cells: cells.map(Sheet::new).unwrap_or_default(),
+            cells: Sheet::new(adoption_long(corpus, &options)),
             fold: options.fold,
         }
     }

@@ -28,6 +28,15 @@ impl Sheet {
         self.0.rows.iter().map(|row| Line { table: &self.0, row })
     }
 
+    /// The cells of some columns, row by row; the names are looked up once.
+    pub fn columns<const N: usize>(&self, names: [&str; N]) -> impl Iterator<Item = [&Cell; N]> {
+        let places = names.map(|name| self.0.head.position(name));
+        self.0
+            .rows
+            .iter()
+            .map(move |row| places.map(|at| at.and_then(|at| row.get(at)).unwrap_or(&Cell::Empty)))
+    }
+
     /// The rows whose texts in some columns are these.
     pub fn of<'t, const N: usize>(
         &'t self,
@@ -45,23 +54,30 @@ impl<'t> Line<'t> {
 
     /// A text; empty where there is none.
     pub fn text(&self, column: &str) -> &'t str {
-        match self.cell(column) {
-            Cell::Text(text) => text,
-            _ => "",
-        }
+        text(self.cell(column))
     }
 
     /// A number, if there is one.
     pub fn maybe(&self, column: &str) -> Option<f64> {
-        match self.cell(column) {
-            Cell::Integer(number) => Some(*number as f64),
-            Cell::Number(number) => Some(*number),
-            _ => None,
-        }
+        maybe(self.cell(column))
     }
 
     /// A number; 0 where there is none.
     pub fn number(&self, column: &str) -> f64 {
         self.maybe(column).unwrap_or_default()
+    }
+}
+
+/// The text of a cell; empty where there is none.
+pub(super) fn text(cell: &Cell) -> &str {
+    if let Cell::Text(text) = cell { text } else { "" }
+}
+
+/// The number in a cell, if there is one.
+pub(super) fn maybe(cell: &Cell) -> Option<f64> {
+    match cell {
+        Cell::Integer(number) => Some(*number as f64),
+        Cell::Number(number) => Some(*number),
+        _ => None,
     }
 }

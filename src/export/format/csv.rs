@@ -21,6 +21,10 @@ impl<W: Write> Csv<W> {
 impl<W: Write> RowWriter<W> for Csv<W> {
     fn row(&mut self, row: &[Cell]) -> io::Result<()> {
         for cell in row {
+            if let Cell::Text(text) = cell {
+                self.out.write_field(text)?;
+                continue;
+            }
             self.cell.clear();
             cell.write(&mut self.cell);
             self.out.write_field(&self.cell)?;
