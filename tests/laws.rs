@@ -257,17 +257,21 @@ fn a_folder_is_held_against_what_its_run_wrote() {
     let stages: Vec<&str> =
         account["stages"].as_array().unwrap().iter().map(|it| it["name"].as_str().unwrap()).collect();
     assert_eq!(stages, ["prepare", "scan", "tables", "report"]);
+    assert!(account["outputs"]["report.html"]["sha256"].is_string(), "{}", account["outputs"]);
 
     fs::write(at.join("out/adoption.csv"), "mine").unwrap();
     fs::remove_file(at.join("out/flows.csv")).unwrap();
+    fs::write(at.join("out/report.html"), "<p>other").unwrap();
     fs::write(at.join("models.toml"), "# other").unwrap();
     let output = run(at, &["verify", "out"]);
     let told = String::from_utf8_lossy(&output.stdout).into_owned();
     assert_eq!(output.status.code(), Some(1), "{told}");
-    for words in ["adoption.csv: 4 bytes", "flows.csv: cannot be read", "models.toml: 7 bytes"] {
+    for words in
+        ["adoption.csv: 4 bytes", "flows.csv: cannot be read", "report.html: 8 bytes", "models.toml: 7 bytes"]
+    {
         assert!(told.contains(words), "no {words} in\n{told}");
     }
-    assert_eq!(told.lines().count(), 3, "{told}");
+    assert_eq!(told.lines().count(), 4, "{told}");
 
     let output = run(at, &["verify", "papers"]);
     let said = String::from_utf8_lossy(&output.stderr).into_owned();

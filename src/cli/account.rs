@@ -99,10 +99,12 @@ impl Clock {
         self.lap = now;
     }
 
-    /// Writes the account of a run into its folder, where all other files are in their places.
+    /// Writes the account of a run into its folder, where all other files are in their places: the tables, and `beside`
+    /// them what their description does not name.
     pub fn write(
         self,
         folder: &Path,
+        beside: &[&str],
         records: &Records,
         engine: Option<String>,
         inputs: impl IntoIterator<Item = PathBuf>,
@@ -130,7 +132,11 @@ impl Clock {
                 .collect(),
             stages: self.stages,
             inputs: inputs.into_iter().map(hash).collect::<anyhow::Result<_>>()?,
-            outputs: packaged(folder)?.into_iter().map(written).collect::<anyhow::Result<_>>()?,
+            outputs: packaged(folder)?
+                .into_iter()
+                .chain(beside.iter().map(PathBuf::from))
+                .map(written)
+                .collect::<anyhow::Result<_>>()?,
         };
         let mut file = WholeFile::create(&folder.join(RUN_FILE))?;
         serde_json::to_writer_pretty(&mut file, &account)?;

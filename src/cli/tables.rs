@@ -62,8 +62,8 @@ pub fn run(args: &Tables, talk: Talk) -> anyhow::Result<Outcome> {
         let is_file = |path: &&PathBuf| path.as_path() != Path::new("-");
         let inputs = registry_file(&args.records_from.registry)
             .into_iter()
-            .chain(paths.iter().filter(is_file).cloned());
-        clock.write(folder, &records, None, inputs)?;
+            .chain(paths.iter().chain(&args.audit).filter(is_file).cloned());
+        clock.write(folder, &[], &records, None, inputs)?;
         return Ok(Outcome::Done);
     };
     let format = args.counting.format;
