@@ -22,7 +22,7 @@ import time
 
 parser = argparse.ArgumentParser()
 parser.add_argument("binary", type=os.path.abspath)
-parser.add_argument("folders", nargs="+", type=pathlib.Path)
+parser.add_argument("folders", nargs="+", type=lambda typed: pathlib.Path(typed).resolve())
 parser.add_argument("--kills", type=int, default=50)
 parser.add_argument("--files", type=int, default=60)
 args = parser.parse_args()
