@@ -34,7 +34,7 @@ ARROW = pa.schema(
         ("record", pa.string()),
     ]
 )
-# Rows of a batch: a record takes some 20 kB.
+# Rows of a batch: a record takes some 10 kB.
 BATCH = 64
 
 
