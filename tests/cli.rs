@@ -323,6 +323,14 @@ fn an_audit_from_the_sample_to_the_corrected_table() {
     said(&["tables", &records, "-o", &at("tables"), "--audit", &sheet]);
     assert_eq!(text_of(Path::new(&at("tables/corrected.csv"))), table);
     assert!(text_of(Path::new(&at("tables/datapackage.json"))).contains("corrected.csv"));
+    assert_eq!(said(&["verify", &at("tables")]), "");
+    fs::write(&sheet, text_of(Path::new(&sheet)).replace("right", "wrong")).unwrap();
+    let other = run(&["verify", &at("tables")]);
+    let told = String::from_utf8_lossy(&other.stdout).into_owned();
+    assert!(
+        other.status.code() == Some(1) && told.contains("audit.csv: ") && told.lines().count() == 1,
+        "{told}"
+    );
     for (args, words) in [
         (vec!["tables", "adoption", &records, "--audit", &sheet], "audit score AUDIT RECORDS --format csv"),
         (vec!["audit", "score", &records, &sheet], "the sheet comes first"),
