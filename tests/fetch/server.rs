@@ -30,14 +30,11 @@ pub fn cut(status: &str, lines: &[&str], body: &[u8], come: usize) -> Reply {
 }
 
 pub fn head(status: &str, lines: &[&str], length: Option<usize>) -> Vec<u8> {
-    let mut head = format!("HTTP/1.1 {status}\r\nConnection: close\r\n");
-    for line in lines {
-        head += &format!("{line}\r\n");
-    }
-    if let Some(length) = length {
-        head += &format!("Content-Length: {length}\r\n");
-    }
-    (head + "\r\n").into_bytes()
+    let length = length.map(|it| format!("Content-Length: {it}"));
+    let first = [format!("HTTP/1.1 {status}"), "Connection: close".to_owned()];
+    let lines = lines.iter().map(|it| (*it).to_owned());
+    let all: Vec<String> = first.into_iter().chain(lines).chain(length).collect();
+    (all.join("\r\n") + "\r\n\r\n").into_bytes()
 }
 
 pub fn pdf(body: &[u8]) -> Reply {
