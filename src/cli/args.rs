@@ -113,7 +113,7 @@ pub enum Command {
     /// Completions for a shell
     Completions(Completions),
     /// The manual page
-    Man,
+    Man(Man),
     /// Reads PDFs for another process of crosscurrent
     #[command(hide = true)]
     Worker(Worker),
@@ -717,6 +717,13 @@ pub struct Verify {
 pub struct Completions {
     /// The shell
     pub shell: clap_complete::Shell,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Man {
+    /// Write a page for every command into this folder, as a package installs them
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub output: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]

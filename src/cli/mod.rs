@@ -101,7 +101,7 @@ fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Institutions(args) => institutions::run(&args, talk),
         Command::Doctor(args) => doctor::run(&args),
         Command::Completions(args) => completions::completions(args.shell),
-        Command::Man => completions::man(),
+        Command::Man(args) => completions::man(&args),
         Command::Worker(args) => worker::run(&args),
     }
 }
