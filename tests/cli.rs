@@ -271,6 +271,11 @@ fn what_a_package_installs_is_made() {
         assert!(output.status.success(), "{args:?}: {}", stderr(&output));
         assert!(String::from_utf8_lossy(&output.stdout).contains(words), "{args:?}: no {words}");
     }
+    let folder = tempfile::tempdir().unwrap();
+    let pages = folder.path().join("man");
+    assert!(run(&["man", "--output", pages.to_str().unwrap()]).status.success());
+    assert!(text_of(&pages.join("crosscurrent-track.1")).contains("--metadata"));
+    assert!(!pages.join("crosscurrent-worker.1").exists(), "it is for this program alone");
 }
 
 #[cfg(unix)]
