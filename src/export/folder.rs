@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
-use super::draft::draft;
+use super::draft;
 use super::package::Package;
 use super::{ExportError, Format, RECORDS_FILE, RowWriter, Target};
 use crate::adoption::{Corpus, Head, Options, Row};
@@ -75,7 +75,7 @@ impl Write for Hashed {
 impl Folder {
     /// Makes the folder where it is missing.
     pub fn create(path: &Path, format: Format) -> Result<Self, ExportError> {
-        std::fs::create_dir_all(path).map_err(ExportError::at(path))?;
+        std::fs::create_dir_all(path).and_then(|()| draft::sweep(path)).map_err(ExportError::at(path))?;
         let records = Draft::begin(path, RECORDS_FILE)?;
         let (sheets, whole) = (Vec::new(), Vec::new());
         Ok(Self { path: path.to_owned(), format, records, sheets, whole })
@@ -92,9 +92,9 @@ impl Folder {
         let records = records.end(&mut whole)?;
         let mut descriptor = Draft::begin(&path, "datapackage.json")?;
         let package = Package::new(records, sheets, corpus, registry, options);
-        serde_json::to_writer_pretty(&mut descriptor.out, &package)
+        serde_json::to_vec_pretty(&package)
             .map_err(std::io::Error::from)
-            .and_then(|()| descriptor.out.write_all(b"\n"))
+            .and_then(|text| descriptor.out.write_all(&[&text, b"\n".as_slice()].concat()))
             .map_err(ExportError::at(&descriptor.path))?;
         descriptor.end(&mut whole)?;
         for (file, path) in whole {
@@ -140,7 +140,7 @@ impl Target for Folder {
 impl Draft {
     fn begin(folder: &Path, name: &str) -> Result<Self, ExportError> {
         let path = folder.join(name);
-        let file = draft(folder).map_err(ExportError::at(&path))?;
+        let file = draft::begin(folder).map_err(ExportError::at(&path))?;
         let out = Hashed { file: BufWriter::with_capacity(1 << 16, file), digest: Sha256::new(), bytes: 0 };
         Ok(Self { name: name.to_owned(), path, out })
     }
