@@ -6,21 +6,12 @@
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, BuildError, Input, MatchKind, StartKind};
 
 use super::sieve::Sieve;
-use super::word_starts::WordStarts;
 
 /// Finds anchors at the beginnings of words.
 #[derive(Debug)]
 pub(super) struct Automaton {
     anchored: AhoCorasick,
     sieve: Sieve,
-}
-
-/// The places of one text.
-#[derive(Debug)]
-pub(super) struct Places<'a> {
-    automaton: &'a Automaton,
-    text: &'a str,
-    words: WordStarts<'a>,
 }
 
 impl Automaton {
@@ -36,27 +27,13 @@ impl Automaton {
         Ok(Automaton { anchored, sieve })
     }
 
-    /// The places where names may stand in a text.
-    pub fn places<'a>(&'a self, text: &'a str) -> Places<'a> {
-        Places { automaton: self, text, words: WordStarts::new(text) }
-    }
-}
-
-impl Places<'_> {
-    /// The next place at or after `from`, which never goes back, where a word begins with an anchor: its start, and the
-    /// number of the longest such anchor.
-    pub fn next(&mut self, mut from: usize) -> Option<(usize, usize)> {
-        let Automaton { anchored, sieve } = self.automaton;
-        while let Some(start) = self.words.next(from) {
-            if sieve.passes(self.text.as_bytes(), start) {
-                let input = Input::new(self.text).range(start..).anchored(Anchored::Yes);
-                if let Some(found) = anchored.find(input) {
-                    return Some((start, found.pattern().as_usize()));
-                }
-            }
-            from = start + 1;
-        }
-        None
+    /// The places where a word begins with an anchor, in the order of the text: their start, and the number of the
+    /// longest such anchor.
+    pub fn places(&self, text: &str) -> impl Iterator<Item = (usize, usize)> {
+        self.sieve.places(text).into_iter().filter_map(move |start| {
+            let input = Input::new(text).range(start..).anchored(Anchored::Yes);
+            Some((start, self.anchored.find(input)?.pattern().as_usize()))
+        })
     }
 }
 
@@ -66,6 +43,7 @@ mod tests {
 
     use super::*;
     use crate::models::pattern::Pattern;
+    use crate::models::word_starts::word_starts;
 
     /// Names with and without joints, short, with digits, with letters that are not ASCII.
     const NAMES: [&str; 12] = [
@@ -103,27 +81,17 @@ mod tests {
             let anchors: Vec<String> = names.iter().flat_map(Pattern::anchors).collect();
             let sieve = Sieve::new(&names, std::iter::empty());
             let automaton = Automaton::new(anchors.iter().map(String::as_str), sieve).unwrap();
-            let mut places = automaton.places(&text);
-            let mut words = WordStarts::new(&text);
-            let mut from = 0;
-            while let Some(start) = words.next(from) {
-                from = start + 1;
+            let places: Vec<usize> = automaton.places(&text).map(|(start, _)| start).collect();
+            prop_assert!(places.is_sorted());
+            for start in word_starts(&text) {
                 let begins = |name: &Pattern| {
                     let rest = text[start..].to_ascii_lowercase();
                     name.fit(&text, start, false).is_some()
                         && name.anchors().iter().any(|anchor| rest.starts_with(anchor.as_str()))
                 };
                 if names.iter().any(begins) {
-                    let mut all = automaton.places(&text);
-                    let found = all.next(start).map(|(at, _)| at);
-                    prop_assert_eq!(found, Some(start), "{}", &text);
+                    prop_assert!(places.contains(&start), "{} at {}", &text, start);
                 }
-            }
-            // Nor does it go back.
-            let mut last = None;
-            while let Some((start, _)) = places.next(last.map_or(0, |last| last + 1)) {
-                prop_assert!(last < Some(start));
-                last = Some(start);
             }
         }
     }

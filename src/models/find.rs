@@ -123,7 +123,7 @@ fn mention(text: &Text, id: &str, roles: &Roles, hits: Vec<Weighed>) -> ModelMen
 fn surface(text: &Text, hit: &Hit) -> String {
     let printed = text.text.get(hit.start..hit.end).unwrap_or_default();
     let mut surface = String::with_capacity(printed.len());
-    for word in printed.split_whitespace() {
+    for word in printed.split_ascii_whitespace() {
         let joined = surface.ends_with(is_joint) || word.starts_with(is_joint);
         if !surface.is_empty() && !joined {
             surface.push(' ');

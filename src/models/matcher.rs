@@ -25,6 +25,9 @@ pub struct Matcher {
     pub(super) kinds: Vec<Kind>,
 }
 
+/// The beginnings of names, with the patterns that begin so.
+type Anchors = BTreeMap<String, Vec<usize>>;
+
 /// What keeps a matcher from being built.
 #[derive(Debug, thiserror::Error)]
 #[error("the names of the registry make too large an automaton")]
@@ -80,21 +83,22 @@ impl Matcher {
             let aliases = model.aliases.iter();
             patterns.extend(aliases.map(|alias| Pattern::new(&alias.text, Some(index), Some(alias.clone()))));
         }
-        let mut anchors: BTreeMap<(String, bool), Vec<usize>> = BTreeMap::new();
+        // As they are printed, and with the letters apart as small capitals stand.
+        let (mut plain, mut spaced) = (Anchors::new(), Anchors::new());
         for (index, pattern) in patterns.iter().enumerate() {
             for anchor in pattern.anchors() {
-                anchors.entry((anchor, false)).or_default().push(index);
+                plain.entry(anchor).or_default().push(index);
             }
-            if let Some(spaced) = pattern.spaced_anchor() {
-                anchors.entry((spaced, true)).or_default().push(index);
+            if let Some(anchor) = pattern.spaced_anchor() {
+                spaced.entry(anchor).or_default().push(index);
             }
         }
-        let beginnings = anchors
-            .keys()
-            .map(|(anchor, spaced)| {
+        let mut beginnings = Vec::new();
+        for (anchors, spaced) in [(&plain, false), (&spaced, true)] {
+            for anchor in anchors.keys() {
                 // The automaton reports the longest beginning only; the shorter ones in it may still be meant.
                 let mut all: Vec<usize> = (1..=anchor.len())
-                    .filter_map(|length| anchors.get(&(anchor.get(..length)?.to_owned(), *spaced)))
+                    .filter_map(|length| anchors.get(anchor.get(..length)?))
                     .flatten()
                     .copied()
                     .collect();
@@ -105,12 +109,11 @@ impl Matcher {
                         pattern.is_some_and(|p| p.model.is_some()),
                     )
                 });
-                (all, *spaced)
-            })
-            .collect();
-        let spaced = anchors.keys().filter(|(_, spaced)| *spaced).map(|(anchor, _)| anchor.as_str());
-        let sieve = Sieve::new(&patterns, spaced);
-        let automaton = Automaton::new(anchors.keys().map(|(anchor, _)| anchor.as_str()), sieve)?;
+                beginnings.push((all, spaced));
+            }
+        }
+        let sieve = Sieve::new(&patterns, spaced.keys().map(String::as_str));
+        let automaton = Automaton::new(plain.keys().chain(spaced.keys()).map(String::as_str), sieve)?;
         let kinds = registry.models.iter().map(|model| model.kind).collect();
         let ids = registry.models.iter().map(|model: &Model| model.id.clone()).collect();
         Ok(Matcher { automaton, beginnings, patterns, ids, kinds })
@@ -134,9 +137,10 @@ impl Matcher {
         let has_body = text.zones.iter().any(|&(_, zone)| zone == Zone::Body);
         let mut found: Vec<(Hit, Verdict)> = Vec::new();
         let mut next = 0;
-        let mut places = self.automaton.places(body);
-        while let Some((start, anchor)) = places.next(next) {
-            next = start + 1;
+        for (start, anchor) in self.automaton.places(body) {
+            if start < next {
+                continue;
+            }
             let Some((candidates, spaced)) = self.beginnings.get(anchor) else { continue };
             let Some(left) = left_edge(body, start) else { continue };
             for &candidate in candidates {
@@ -177,7 +181,7 @@ impl Matcher {
             .alias
             .after
             .as_ref()
-            .and_then(|after| after.find(behind))
+            .and_then(|after| after.find(behind.as_bytes()))
             .map(|found| fit.end + found.end());
         let spaced = !matches!(
             self.kinds.get(model),
@@ -190,10 +194,14 @@ impl Matcher {
                     | Kind::TimeSeries
             )
         );
-        let Some(suffix) = suffix::read(body, fit.end, spaced) else { return Outcome::Not };
         let free = rules.alias.policy == Policy::Free;
-        if !free && !fit.exact && !suffix.versioned && after.is_none() && rules.alias.stands_for.is_empty() {
-            // As most words are that only begin like a name. No rule takes these letters for the model.
+        // As most words are that only begin like a name: unless a version follows, no rule takes these letters for the model.
+        let doubtful = !free && !fit.exact && after.is_none() && rules.alias.stands_for.is_empty();
+        if doubtful && !suffix::may_follow(body, fit.end) {
+            return Outcome::Not;
+        }
+        let Some(suffix) = suffix::read(body, fit.end, spaced) else { return Outcome::Not };
+        if doubtful && !suffix.versioned {
             return Outcome::Not;
         }
         let end = word_end(body, suffix.end).or_else(|| after.and_then(|after| word_end(body, after)));

@@ -25,6 +25,7 @@ mod usage;
 mod verdict;
 mod veto;
 mod weigh;
+mod word_list;
 mod word_starts;
 mod words;
 

@@ -2,7 +2,8 @@
 
 use super::registry::Alias;
 use super::schema::Compound;
-use super::words::{WordList, at, is_joint};
+use super::word_list::WordList;
+use super::words::{at, is_joint};
 
 /// One alias, or a name that is to be ignored.
 #[derive(Debug)]
@@ -17,6 +18,10 @@ pub(super) struct Pattern {
     lower: Vec<char>,
     /// Before which letters a joint is optional, and whether it may be a blank.
     joints: Vec<(usize, bool)>,
+    /// Printed in capitals throughout, or with several of them, it is still this name.
+    long: bool,
+    /// It has several capitals.
+    mixed: bool,
 }
 
 /// An alias's rules with its word lists prepared.
@@ -57,7 +62,9 @@ impl Pattern {
         let list = |words: &[String]| WordList::new(words.iter().map(String::as_str));
         let rules =
             rules.map(|alias| Rules { near: list(&alias.near), not_near: list(&alias.not_near), alias });
-        Pattern { model, rules, letters, lower, joints }
+        let long = letters.len() >= CAPITALS && letters.first().is_some_and(|c| c.is_uppercase());
+        let mixed = letters.iter().filter(|c| c.is_uppercase()).count() > 1;
+        Pattern { model, rules, letters, lower, joints, long, mixed }
     }
 
     /// The letters in lower case, without joints.
@@ -116,26 +123,22 @@ impl Pattern {
     pub fn fit(&self, text: &str, start: usize, spaced: bool) -> Option<Fit> {
         let mut end = start;
         let (mut same, mut capitals) = (true, true);
-        let mut joints = self.joints.as_slice();
         for (index, (letter, wanted)) in self.letters.iter().zip(&self.lower).enumerate() {
             let mut found = at(text, end)?;
-            while let [(before, _), rest @ ..] = joints
-                && *before < index
-            {
-                joints = rest;
-            }
-            let joint = joints.first().filter(|(at, _)| *at == index);
-            let optional = if joint.is_some() { 3 } else { usize::from(spaced && index > 0) };
-            let blank = joint.is_none_or(|&(_, blank)| blank);
-            for _ in 0..optional {
-                if lower(found) == *wanted || !is_joint(found) || (found == ' ' && !blank) {
-                    break;
-                }
-                end += found.len_utf8();
-                found = at(text, end)?;
-            }
             if lower(found) != *wanted {
-                return None;
+                let joint = self.joints.iter().find(|&&(at, _)| at == index);
+                let optional = if joint.is_some() { 3 } else { usize::from(spaced && index > 0) };
+                let blank = joint.is_none_or(|&(_, blank)| blank);
+                for _ in 0..optional {
+                    if lower(found) == *wanted || !is_joint(found) || (found == ' ' && !blank) {
+                        break;
+                    }
+                    end += found.len_utf8();
+                    found = at(text, end)?;
+                }
+                if lower(found) != *wanted {
+                    return None;
+                }
             }
             same &= found == *letter;
             capitals &= !found.is_lowercase();
@@ -144,14 +147,14 @@ impl Pattern {
         if spaced && !capitals {
             return None;
         }
-        let first_capital = self.letters.first().is_some_and(|c| c.is_uppercase());
-        let mixed = self.letters.iter().filter(|c| c.is_uppercase()).count() > 1;
-        let long = self.letters.len() >= CAPITALS && first_capital;
-        let several = mixed
-            && text.get(start..end).is_some_and(|hit| {
-                hit.starts_with(char::is_uppercase) && hit.chars().filter(|c| c.is_uppercase()).count() > 1
-            });
-        Some(Fit { end, exact: same || spaced || (long && (capitals || several)) })
+        let several = || {
+            self.mixed
+                && text.get(start..end).is_some_and(|hit| {
+                    hit.starts_with(char::is_uppercase)
+                        && hit.chars().filter(|c| c.is_uppercase()).count() > 1
+                })
+        };
+        Some(Fit { end, exact: same || spaced || (self.long && (capitals || several())) })
     }
 
     /// Whether a longer name that ends in this one counts.

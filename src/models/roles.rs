@@ -5,17 +5,16 @@ use std::sync::LazyLock;
 
 use super::cues::{Cited, Heading, Often, Points, Scale, Side, Table};
 use super::matcher::Hit;
-use super::words::WordList;
-use super::words::{at, before, is_word};
-use aho_corasick::{AhoCorasick, MatchKind};
+use super::word_list::WordList;
+use super::words::before;
 
 /// The rules, ready to be applied.
 pub(super) struct Roles {
     table: Table,
-    /// Finds every word of every cue and subject.
-    automaton: Option<AhoCorasick>,
-    /// For each word: what it belongs to and whether its ending is open.
-    words: Vec<(Belongs, bool)>,
+    /// Every word of every cue, subject and turn.
+    words: WordList,
+    /// For each of them: what it belongs to.
+    belongs: Vec<Belongs>,
     /// Words of headings, those beside which they say nothing, and what they say.
     headings: Vec<(WordList, WordList, Above)>,
     survey: WordList,
@@ -44,7 +43,12 @@ pub(super) struct Above {
 /// The cue words of one sentence.
 #[derive(Debug, Default)]
 pub(super) struct Cues {
-    found: Vec<(Range<usize>, Belongs)>,
+    /// Where words of cues stand, by the number of the cue.
+    found: Vec<(usize, Range<usize>)>,
+    /// Where subjects stand, and whether they are the authors.
+    subjects: Vec<(Range<usize>, bool)>,
+    /// Where the sentence turns to something else.
+    turns: Vec<Range<usize>>,
     /// Where the citation ends that the sentence begins with, if it describes the work of others.
     cited: Option<usize>,
 }
@@ -88,32 +92,15 @@ impl Roles {
     }
 
     fn new(table: Table) -> Self {
-        let mut words = Vec::new();
-        let mut texts = Vec::new();
-        let mut add = |word: &str, belongs| {
-            texts.push(word.trim_end_matches('*').to_lowercase());
-            words.push((belongs, word.ends_with('*')));
-        };
         let shared = [
             (&table.subject.first_person, Belongs::FirstPerson),
             (&table.subject.third_person, Belongs::ThirdPerson),
             (&table.turn.words, Belongs::Turn),
         ];
-        for (list, belongs) in shared {
-            for word in list {
-                add(word, belongs);
-            }
-        }
-        for (index, cue) in table.cue.iter().enumerate() {
-            for word in &cue.words {
-                add(word, Belongs::Cue(index));
-            }
-        }
-        let automaton = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::Standard)
-            .build(&texts)
-            .ok();
+        let cues = table.cue.iter().enumerate().map(|(index, cue)| (&cue.words, Belongs::Cue(index)));
+        let all = || shared.into_iter().chain(cues.clone());
+        let words = WordList::new(all().flat_map(|(words, _)| words).map(String::as_str));
+        let belongs = all().flat_map(|(words, belongs)| std::iter::repeat_n(belongs, words.len())).collect();
         let headings = table
             .heading
             .iter()
@@ -125,7 +112,7 @@ impl Roles {
             })
             .collect();
         let survey = WordList::new(table.survey.words.iter().map(String::as_str));
-        Roles { table, automaton, words, headings, survey }
+        Roles { table, words, belongs, headings, survey }
     }
 
     pub fn threshold(&self) -> Points {
@@ -139,18 +126,22 @@ impl Roles {
     /// The cue words of a sentence, at their offsets in the text.
     pub fn cues(&self, text: &str, sentence: &Range<usize>) -> Cues {
         let mut cues = Cues::default();
-        let (Some(automaton), Some(passage)) = (&self.automaton, text.get(sentence.clone())) else {
-            return cues;
-        };
-        for found in automaton.find_overlapping_iter(passage) {
-            let Some(&(belongs, open)) = self.words.get(found.pattern().as_usize()) else { continue };
-            let starts = !before(passage, found.start()).is_some_and(|c| is_word(c) || c == '-');
-            let ends = open || !at(passage, found.end()).is_some_and(is_word);
-            if starts && ends {
-                cues.found.push((sentence.start + found.start()..sentence.start + found.end(), belongs));
+        let Some(passage) = text.get(sentence.clone()) else { return cues };
+        for (word, number) in self.words.places(passage) {
+            if before(passage, word.start) == Some('-') {
+                continue;
+            }
+            let Some(&belongs) = self.belongs.get(number) else { continue };
+            let word = sentence.start + word.start..sentence.start + word.end;
+            match belongs {
+                Belongs::Cue(cue) => cues.found.push((cue, word)),
+                Belongs::FirstPerson => cues.subjects.push((word, true)),
+                Belongs::ThirdPerson => cues.subjects.push((word, false)),
+                Belongs::Turn => cues.turns.push(word),
             }
         }
-        if !cues.found.iter().any(|(_, belongs)| *belongs == Belongs::FirstPerson) {
+        cues.found.sort_by_key(|(cue, _)| *cue);
+        if !cues.subjects.iter().any(|(_, authors)| *authors) {
             let Cited { most_words, openers, starts, .. } = &self.table.cited;
             let goes_on = starts.iter().any(|start| passage.starts_with(start.as_str()));
             let end = if goes_on { Some(0) } else { opening_citation(passage, *most_words, openers) };
@@ -162,10 +153,11 @@ impl Roles {
     /// What the cues of its sentence say of a hit.
     pub fn score(&self, cues: &Cues, hit: &Hit) -> Score {
         let mut score = Score::default();
-        for (index, cue) in self.table.cue.iter().enumerate() {
-            let holds = cues.found.iter().any(|(word, belongs)| {
-                *belongs == Belongs::Cue(index)
-                    && near(word, hit, cue.place, cue.within)
+        for words in cues.found.chunk_by(|(one, _), (other, _)| one == other) {
+            let cue = words.first().and_then(|(cue, _)| self.table.cue.get(*cue));
+            let Some(cue) = cue else { continue };
+            let holds = words.iter().any(|(_, word)| {
+                near(word, hit, cue.place, cue.within)
                     && (cue.role != Scale::Used || !cues.turned(word, hit))
                     && (cue.subject.is_none() || cues.has_subject(word))
             });
@@ -212,21 +204,15 @@ impl Roles {
 impl Cues {
     /// Whether the subject nearest before a verb is the authors.
     fn has_subject(&self, verb: &Range<usize>) -> bool {
-        let subjects = self.found.iter().filter(|(word, belongs)| {
-            matches!(belongs, Belongs::FirstPerson | Belongs::ThirdPerson)
-                && word.end <= verb.start
-                && verb.start - word.end <= SUBJECT
-        });
-        let nearest = subjects.max_by_key(|(word, _)| word.end);
-        nearest.is_some_and(|(_, belongs)| *belongs == Belongs::FirstPerson)
+        let before = |word: &Range<usize>| word.end <= verb.start && verb.start - word.end <= SUBJECT;
+        let nearest = self.subjects.iter().filter(|(word, _)| before(word)).max_by_key(|(word, _)| word.end);
+        nearest.is_some_and(|(_, authors)| *authors)
     }
 
     /// Whether the sentence turns to something else between a cue and the name.
     fn turned(&self, cue: &Range<usize>, hit: &Hit) -> bool {
         let (from, to) = if cue.end <= hit.start { (cue.end, hit.start) } else { (hit.end, cue.start) };
-        self.found
-            .iter()
-            .any(|(word, belongs)| *belongs == Belongs::Turn && from <= word.start && word.end <= to)
+        self.turns.iter().any(|word| from <= word.start && word.end <= to)
     }
 }
 

@@ -83,7 +83,7 @@ pub(super) fn quote(text: &str, sentence: &Range<usize>, start: usize, end: usiz
 /// Blanks and line ends as single blanks.
 fn squeeze(text: &str) -> String {
     let mut squeezed = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
+    for word in text.split_ascii_whitespace() {
         if !squeezed.is_empty() {
             squeezed.push(' ');
         }

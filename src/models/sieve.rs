@@ -2,26 +2,27 @@
 //! of the language. It may say yes where no name stands, never no where one does.
 
 use super::pattern::Pattern;
-use super::words::is_joint;
+use super::word_starts::blocks;
 
 /// What is known of the beginnings of all names.
 #[derive(Debug)]
 pub(super) struct Sieve {
     /// By a hash of the first [`KEY`] bytes: which bytes follow.
-    follow: Box<[Follow]>,
+    follow: Box<[Follow; 1 << CHOICES]>,
     /// The names that are shorter than that, by hash.
     short: Bits,
-    /// The beginnings of names, of up to [`DEPTH`] letters with their joints left out, by hash: those that a longer name
-    /// goes on from, and those behind which nothing more is asked.
-    goes_on: Bits,
-    enough: Bits,
+    /// The beginnings of names, of up to [`DEPTH`] letters with their joints left out, by hash: whether a longer name
+    /// goes on from them, and whether behind them nothing more is asked.
+    spelled: Spelled,
 }
 
 /// So many bytes choose what may follow.
 const KEY: usize = 3;
 
-/// For each byte behind the key, a bit for every value of its five low bits: those of a letter in either case.
-type Follow = [u32; 2];
+/// For each of two bytes behind the key, a bit for every value of its five low bits: those of a letter in either case.
+/// The first byte has the lower half.
+type Follow = u64;
+const FOLLOWING: usize = 2;
 
 /// So many bits of the hash choose what may follow.
 const CHOICES: u32 = 12;
@@ -39,8 +40,8 @@ const WIDE_BITS: u32 = bit(0xC2) | bit(0xE2);
 impl Sieve {
     /// Prepares names, and what small capitals make of them.
     pub fn new<'a>(names: &[Pattern], spaced: impl Iterator<Item = &'a str>) -> Self {
-        let follow = vec![Follow::default(); 1 << CHOICES].into();
-        let mut sieve = Sieve { follow, short: Bits::new(), goes_on: Bits::new(), enough: Bits::new() };
+        let mut sieve =
+            Sieve { follow: Box::new([0; 1 << CHOICES]), short: Bits::new(), spelled: Spelled::new() };
         for name in names {
             sieve.add(name, Head::default(), 0);
             sieve.add_letters(name);
@@ -95,8 +96,8 @@ impl Sieve {
             return;
         }
         if let Some(follow) = self.follow.get_mut(choice(head.key)) {
-            for (known, new) in follow.iter_mut().zip(head.follow) {
-                *known |= if new == 0 { u32::MAX } else { new };
+            for half in [u64::from(u32::MAX), u64::from(u32::MAX) << 32] {
+                *follow |= if head.follow & half == 0 { half } else { head.follow & half };
             }
         }
     }
@@ -105,15 +106,32 @@ impl Sieve {
         let mut key = 0;
         for &letter in name.lower().iter().take(DEPTH) {
             let Some(letter) = ascii(letter) else { return };
-            self.goes_on.add(key);
+            self.spelled.add(key, GOES_ON);
             key = extend(key, letter);
         }
-        self.enough.add(key);
+        self.spelled.add(key, ENOUGH);
     }
 
-    /// Whether a name may begin at `start`.
-    pub fn passes(&self, bytes: &[u8], start: usize) -> bool {
-        let Some(rest) = bytes.get(start..) else { return false };
+    /// The places of a text where a name may begin, in their order.
+    pub fn places(&self, text: &str) -> Vec<usize> {
+        let mut places = Vec::new();
+        for (block, starts) in blocks(text) {
+            let mut starts = starts;
+            while starts != 0 {
+                let start = block + starts.trailing_zeros() as usize;
+                starts &= starts - 1;
+                let Some(rest) = text.as_bytes().get(start..) else { break };
+                if self.may_begin(rest) && self.spells(rest) {
+                    places.push(start);
+                }
+            }
+        }
+        places
+    }
+
+    /// Whether the first few bytes may be those of a name.
+    #[inline]
+    fn may_begin(&self, rest: &[u8]) -> bool {
         let head = rest.first_chunk().copied().unwrap_or_else(|| {
             let mut padded = [0; 8];
             padded.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
@@ -122,36 +140,30 @@ impl Sieve {
         let head = u64::from_le_bytes(head);
         let key = head as u32;
         let follow = self.follow.get(choice(key)).copied().unwrap_or_default();
-        let known = (0..)
-            .zip(follow)
-            .fold(1, |known, (at, follow)| known & follow >> ((head >> (8 * (KEY as u32 + at))) & 31));
+        let known = follow >> (head >> 24 & 31) & follow >> (32 + (head >> 32 & 31)) & 1;
         let short = self.short.has((key | FOLD) & PAIR);
-        if key & 0x80 != 0 {
-            return known == 1 || short;
-        }
-        (known == 1 || short || key & 0x0080_8000 != 0) && self.spells(rest)
+        // Of characters that are not ASCII, one that a name begins with is in the key.
+        known == 1 || short || (key & 0x80 == 0 && key & 0x0080_8000 != 0)
     }
 
     /// Whether the letters, with all joints left out, may be those of a name.
     fn spells(&self, text: &[u8]) -> bool {
         let mut key = 0;
         for &byte in text {
-            if self.enough.has(key) {
-                return true;
-            }
+            let known = self.spelled.of(key);
             // What is not ASCII may be a joint.
-            if !byte.is_ascii() {
+            if known & ENOUGH != 0 || !byte.is_ascii() {
                 return true;
             }
-            if is_joint(char::from(byte)) {
+            if JOINTS.contains(&byte) {
                 continue;
             }
-            if !self.goes_on.has(key) {
+            if known & GOES_ON == 0 {
                 return false;
             }
             key = extend(key, byte);
         }
-        self.enough.has(key)
+        self.spelled.of(key) & ENOUGH != 0
     }
 }
 
@@ -187,7 +199,7 @@ struct Head {
 
 impl Head {
     fn is_full(self) -> bool {
-        self.len >= KEY + self.follow.len()
+        self.len >= KEY + FOLLOWING
     }
 
     fn with(mut self, byte: u8) -> Head {
@@ -201,8 +213,9 @@ impl Head {
 
     /// With any of several bytes; part of a key can be only one.
     fn with_any(mut self, bits: u32) -> Head {
-        if let Some(follow) = self.len.checked_sub(KEY).and_then(|at| self.follow.get_mut(at)) {
-            *follow = bits;
+        let at = self.len.saturating_sub(KEY);
+        if self.len >= KEY && at < FOLLOWING {
+            self.follow |= u64::from(bits) << (32 * at);
         }
         self.len += 1;
         self
@@ -211,17 +224,17 @@ impl Head {
 
 /// A set of numbers by one bit of a hash: small enough for the nearest cache.
 #[derive(Debug)]
-struct Bits(Box<[u64]>);
+struct Bits(Box<[u64; 1 << (WIDTH - 6)]>);
+
+const WIDTH: u32 = 16;
 
 impl Bits {
-    const WIDTH: u32 = 16;
-
     fn new() -> Self {
-        Bits(vec![0; 1 << (Self::WIDTH - 6)].into())
+        Bits(Box::new([0; 1 << (WIDTH - 6)]))
     }
 
     fn place(key: u32) -> (usize, u32) {
-        let hash = key.wrapping_mul(0x85EB_CA6B) >> (u32::BITS - Self::WIDTH);
+        let hash = key.wrapping_mul(0x85EB_CA6B) >> (u32::BITS - WIDTH);
         ((hash >> 6) as usize, hash & 63)
     }
 
@@ -235,5 +248,36 @@ impl Bits {
     fn has(&self, key: u32) -> bool {
         let (word, bit) = Self::place(key);
         self.0.get(word).is_some_and(|word| word >> bit & 1 == 1)
+    }
+}
+
+/// Two bits for each hash of the beginning of a name.
+#[derive(Debug)]
+struct Spelled(Box<[u64; 1 << (WIDTH - 5)]>);
+
+const GOES_ON: u64 = 1;
+const ENOUGH: u64 = 2;
+
+impl Spelled {
+    fn new() -> Self {
+        Spelled(Box::new([0; 1 << (WIDTH - 5)]))
+    }
+
+    /// The key is a hash already.
+    fn place(key: u32) -> (usize, u32) {
+        let hash = key >> (u32::BITS - WIDTH);
+        ((hash >> 5) as usize, (hash & 31) * 2)
+    }
+
+    fn add(&mut self, key: u32, known: u64) {
+        let (word, bit) = Self::place(key);
+        if let Some(word) = self.0.get_mut(word) {
+            *word |= known << bit;
+        }
+    }
+
+    fn of(&self, key: u32) -> u64 {
+        let (word, bit) = Self::place(key);
+        self.0.get(word).map_or(0, |word| word >> bit)
     }
 }

@@ -1,10 +1,10 @@
 //! What belongs to a name behind it: versions, sizes and the words of product lines (`-3.1-8B-Instruct`).
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
+use super::word_list::WordList;
 use super::words::{at, before, is_joint, is_word};
 
 /// What was read behind a name.
@@ -24,15 +24,40 @@ pub(super) struct Suffix {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Words {
-    product: HashSet<String>,
-    size: HashSet<String>,
-    joined: HashSet<String>,
-    inner: HashSet<String>,
+    #[serde(deserialize_with = "list")]
+    product: WordList,
+    #[serde(deserialize_with = "list")]
+    size: WordList,
+    #[serde(deserialize_with = "list")]
+    joined: WordList,
+    #[serde(deserialize_with = "list")]
+    inner: WordList,
+}
+
+fn list<'de, D: Deserializer<'de>>(deserializer: D) -> Result<WordList, D::Error> {
+    let words = Vec::<String>::deserialize(deserializer)?;
+    Ok(WordList::new(words.iter().map(String::as_str)))
 }
 
 // A test holds that the shipped file parses.
 static WORDS: LazyLock<Words> =
     LazyLock::new(|| toml::from_str(include_str!("../../data/suffixes.toml")).unwrap_or_default());
+
+/// Whether a version may belong to the name that ends at `end`, told from the next few letters alone.
+pub(super) fn may_follow(text: &str, end: usize) -> bool {
+    let rest = text.get(end..).unwrap_or_default();
+    if rest.starts_with('.') {
+        return true;
+    }
+    let part = rest.trim_start_matches(is_joint);
+    let letters = part.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let word = part.get(..letters).unwrap_or_default();
+    let number = part.get(letters..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    // A word in capitals may have lost the hyphen before it.
+    let capitals = || word.bytes().skip(1).any(|letter| letter.is_ascii_uppercase());
+    let Words { product, size, joined, inner } = &*WORDS;
+    number || capitals() || [product, size, joined, inner].iter().any(|words| words.lists(word))
+}
 
 /// Reads as much as belongs to the name that ends at `end`; `None` where a number goes on that the name ends in, so that
 /// it is no name (`GPT-4` in "GPT 4.40"). `spaced` allows a bare version after a blank (`Llama 3`), which behind an
@@ -72,9 +97,8 @@ pub(super) fn read(text: &str, end: usize, spaced: bool) -> Option<Suffix> {
             _ => Join::Hyphen,
         };
         let rest = rest.get(joint..).unwrap_or_default();
-        let part = rest
-            .find(|c: char| !c.is_ascii_alphanumeric() && c != '.')
-            .map_or(rest, |stop| rest.get(..stop).unwrap_or_default());
+        let stop = rest.bytes().position(|byte| !byte.is_ascii_alphanumeric() && byte != b'.');
+        let part = rest.get(..stop.unwrap_or(rest.len())).unwrap_or_default();
         let part = part.trim_end_matches('.');
         if part.is_empty()
             || part.starts_with('.')
@@ -110,10 +134,8 @@ pub(super) fn read(text: &str, end: usize, spaced: bool) -> Option<Suffix> {
 
 /// Where hyphens were lost (`1.5Pro`, `3.18BInstruct`): the longest version or size that a word in capitals follows.
 fn head(part: &str, join: Join) -> Option<(&str, Part)> {
-    let capitals = part.char_indices().filter(|&(at, c)| at > 0 && c.is_ascii_uppercase());
-    let mut heads: Vec<_> = capitals.filter_map(|(at, _)| part.split_at_checked(at)).collect();
-    heads.reverse();
-    heads.into_iter().find_map(|(head, rest)| {
+    let capitals = part.rmatch_indices(|c: char| c.is_ascii_uppercase());
+    capitals.filter_map(|(at, _)| part.split_at_checked(at).filter(|_| at > 0)).find_map(|(head, rest)| {
         classify(rest, Join::Glued, false, true)?;
         let kind = classify(head, join, false, false)?;
         matches!(kind, Part::Version | Part::Size).then_some((head, kind))
@@ -139,32 +161,35 @@ enum Join {
 /// What a part is; `None` where it does not belong to the name. `versioned`: a version stands before it already.
 fn classify(part: &str, join: Join, spaced: bool, versioned: bool) -> Option<Part> {
     let (blank, glued) = (join == Join::Blank, join == Join::Glued);
-    let lower = part.to_ascii_lowercase();
-    if is_size(&lower) {
-        return Some(Part::Size);
-    }
-    let capital = part.starts_with(|c: char| c.is_ascii_uppercase());
-    let lettered = is_letter_version(&lower) && (!glued || capital || lower.starts_with('v'));
-    if lower.starts_with(|c: char| c.is_ascii_digit()) || lettered {
-        let fits = if blank {
-            spaced && !versioned && is_plain_version(&lower)
-        } else {
-            lettered || is_version(&lower)
-        };
-        return fits.then_some(Part::Version);
+    if part.bytes().any(|letter| letter.is_ascii_digit()) {
+        let lower = part.to_ascii_lowercase();
+        if is_size(&lower) {
+            return Some(Part::Size);
+        }
+        let capital = part.starts_with(|c: char| c.is_ascii_uppercase());
+        let lettered = is_letter_version(&lower) && (!glued || capital || lower.starts_with('v'));
+        if lower.starts_with(|c: char| c.is_ascii_digit()) || lettered {
+            let fits = if blank {
+                spaced && !versioned && is_plain_version(&lower)
+            } else {
+                lettered || is_version(&lower)
+            };
+            return fits.then_some(Part::Version);
+        }
     }
     let words = &*WORDS;
-    if words.size.contains(&lower) {
+    let capital = part.starts_with(|c: char| c.is_ascii_uppercase());
+    if words.size.lists(part) {
         // `BERT base` is a size of it; `Llama base model` is not a product.
         return Some(if blank && !versioned { Part::Word } else { Part::Product });
     }
-    if words.product.contains(&lower) {
+    if words.product.lists(part) {
         return (!blank || capital || versioned).then_some(Part::Product);
     }
-    let fits = if words.inner.contains(&lower) {
+    let fits = if words.inner.lists(part) {
         join == Join::Hyphen
     } else {
-        words.joined.contains(&lower)
+        words.joined.lists(part)
             && match join {
                 Join::Glued => part.len() > 1 || capital || versioned,
                 Join::Hyphen => true,
@@ -176,9 +201,8 @@ fn classify(part: &str, join: Join, spaced: bool, versioned: bool) -> Option<Par
 
 /// `BERTLARGE`, `LLaMAV2`: what may be glued to a name in capitals although it begins with one.
 fn is_glued_word(part: &str) -> bool {
-    let lower = part.to_ascii_lowercase();
-    let version = lower.strip_prefix('v').is_some_and(is_version);
-    version || WORDS.size.contains(&lower) || WORDS.product.contains(&lower)
+    let version = part.strip_prefix(['v', 'V']).is_some_and(is_version);
+    version || WORDS.size.lists(part) || WORDS.product.lists(part)
 }
 
 /// `7b`, `1.5b`, `340m`, `8x7b`, `7b1`, `a22b`.

@@ -11,7 +11,8 @@ use regex::Regex;
 
 use super::registry::Registry;
 use super::sentence::{quote, sentence};
-use super::words::{WordList, before, is_joint};
+use super::word_list::WordList;
+use super::words::{before, is_joint};
 use crate::country::Country;
 use crate::text::{Text, Zone};
 

@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 use super::pattern::{Fit, Rules};
 use super::schema::Policy;
 use super::suffix::Suffix;
-use super::words::{WordList, around, at, before, is_word};
+use super::word_list::WordList;
+use super::words::{around, at, before, is_word};
 
 /// What the rules say of a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -164,13 +164,13 @@ fn table(text: &Text, hit: &Hit, sentence: &Range<usize>) -> i32 {
     let passage = text.text.get(sentence.clone()).unwrap_or_default();
     let start = hit.start.saturating_sub(sentence.start);
     let near = around(passage, start, start + (hit.end - hit.start), 120);
-    let words = || near.split_whitespace().count();
-    let number = |word: &&str| {
+    let number = |word: &str| {
         word.trim_start_matches(['.', '+', '-', '−', '±']).starts_with(|c: char| c.is_ascii_digit())
     };
-    let numbers = near.split_whitespace().filter(number).count();
+    let count = |(words, numbers), word| (words + 1, numbers + usize::from(number(word)));
+    let (words, numbers) = near.split_ascii_whitespace().fold((0, 0), count);
     let captions = |words: [&str; 2]| words.iter().any(|word| passage.starts_with(word));
-    if captions(["Table ", "TABLE "]) || (numbers >= 4 && numbers * 3 >= words()) {
+    if captions(["Table ", "TABLE "]) || (numbers >= 4 && numbers * 3 >= words) {
         TABLE
     } else if captions(["Figure ", "Fig. "]) {
         FIGURE

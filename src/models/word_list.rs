@@ -1,0 +1,202 @@
+//! Lists of words to look for around a name.
+
+use std::ops::Range;
+
+use super::word_starts::word_starts;
+use super::words::{at, before, is_word};
+
+/// Words, word beginnings and phrases, in any case of letters: each stands where no letter or digit is directly before or
+/// behind it; a `*` at its end leaves the ending open.
+#[derive(Debug, Default)]
+pub(super) struct WordList {
+    /// In small letters, with whether the ending is open.
+    words: Vec<(String, bool)>,
+    /// By the low bits of a first letter: a bit for each second one that follows it, and where the first of them stands
+    /// in `ends`. Most words of a text need not be looked up.
+    seconds: Vec<(u32, usize)>,
+    /// For each such pair of letters, one past its last word in `sorted`.
+    ends: Vec<usize>,
+    /// The words by their first two letters.
+    sorted: Vec<Beginning>,
+}
+
+/// What a word is told from most others by.
+#[derive(Debug, Clone, Copy)]
+struct Beginning {
+    /// Its first bytes, folded, and which bits of them count.
+    head: u64,
+    mask: u64,
+    number: usize,
+}
+
+/// The low bits of a byte that are the same for a letter in either case.
+const LOW: u8 = 31;
+
+impl WordList {
+    pub fn new<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
+        let words: Vec<(String, bool)> = words
+            .into_iter()
+            .map(|word| (word.trim_end_matches('*').to_lowercase(), word.ends_with('*')))
+            .collect();
+        let mut keys: Vec<(u8, u8, usize)> = Vec::new();
+        for (number, (word, _)) in words.iter().enumerate() {
+            // Letters that are not ASCII may have other bytes as capitals.
+            for form in [word.clone(), word.to_uppercase()] {
+                let [first, rest @ ..] = form.as_bytes() else { continue };
+                // Behind a single letter anything may stand.
+                let second = rest.first().map_or(0..=LOW, |second| second & LOW..=second & LOW);
+                keys.extend(second.map(|second| (first & LOW, second, number)));
+            }
+        }
+        keys.sort_unstable();
+        keys.dedup();
+        let mut list = WordList { words, ..WordList::default() };
+        if keys.is_empty() {
+            return list;
+        }
+        list.seconds = vec![(0, 0); 1 << LOW.count_ones()];
+        for pair in keys.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+            let Some(&(first, second, _)) = pair.first() else { continue };
+            if let Some((seconds, start)) = list.seconds.get_mut(usize::from(first)) {
+                if *seconds == 0 {
+                    *start = list.ends.len();
+                }
+                *seconds |= 1 << second;
+            }
+            let numbers = pair.iter().map(|(_, _, number)| *number);
+            let beginnings =
+                numbers.filter_map(|number| Some(Beginning::new(&list.words.get(number)?.0, number)));
+            list.sorted.extend(beginnings);
+            list.ends.push(list.sorted.len());
+        }
+        list
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// Whether one of the words stands in a passage.
+    pub fn occurs_in(&self, passage: &str) -> bool {
+        !self.is_empty() && self.places(passage).next().is_some()
+    }
+
+    /// Where its words stand in a passage, by rising start, with the number of the word.
+    pub fn places<'a>(&'a self, passage: &'a str) -> impl Iterator<Item = (Range<usize>, usize)> + 'a {
+        word_starts(passage)
+            .flat_map(move |start| self.beginning_like(passage, start).map(move |word| (start, word)))
+            .filter_map(move |(start, number)| {
+                let (word, open) = self.words.get(number)?;
+                let end = start + length(word, passage.get(start..)?)?;
+                let bounded = (*open || !at(passage, end).is_some_and(is_word))
+                    && !before(passage, start).is_some_and(is_word);
+                bounded.then_some((start..end, number))
+            })
+    }
+
+    /// Whether a word is listed as it stands.
+    pub fn lists(&self, word: &str) -> bool {
+        self.beginning_like(word, 0).any(|number| {
+            let listed = self.words.get(number);
+            listed.is_some_and(|(listed, open)| {
+                length(listed, word).is_some_and(|length| *open || length == word.len())
+            })
+        })
+    }
+
+    /// The words that may begin at a place, told by their first letters.
+    fn beginning_like(&self, text: &str, start: usize) -> impl Iterator<Item = usize> {
+        let head = head(text.as_bytes().get(start..).unwrap_or_default());
+        let [first, second, ..] = head.to_le_bytes().map(|letter| letter & LOW);
+        let (seconds, start) = self.seconds.get(usize::from(first)).copied().unwrap_or_default();
+        let like = if seconds >> second & 1 == 0 {
+            &[]
+        } else {
+            let pair = start + (seconds & ((1 << second) - 1)).count_ones() as usize;
+            let end_of = |pair: usize| self.ends.get(pair).copied().unwrap_or_default();
+            let from = pair.checked_sub(1).map_or(0, end_of);
+            self.sorted.get(from..end_of(pair)).unwrap_or_default()
+        };
+        like.iter().filter(move |word| (word.head ^ head) & word.mask == 0).map(|word| word.number)
+    }
+}
+
+impl Beginning {
+    fn new(word: &str, number: usize) -> Self {
+        // Of letters that are not ASCII a capital may have other bytes.
+        let known = if word.is_ascii() { word.len().min(8) } else { 0 };
+        let mask = if known == 0 { 0 } else { u64::MAX >> (64 - 8 * known) };
+        Beginning { head: head(word.as_bytes()), mask, number }
+    }
+}
+
+/// The first eight bytes, letters of either case as one.
+fn head(bytes: &[u8]) -> u64 {
+    let head = bytes.first_chunk().copied().unwrap_or_else(|| {
+        let mut padded = [0; 8];
+        padded.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
+        padded
+    });
+    u64::from_le_bytes(head) | u64::from_le_bytes([b' '; 8])
+}
+
+/// The bytes that a word in small letters takes of a text that begins with it.
+fn length(word: &str, text: &str) -> Option<usize> {
+    if word.is_ascii() {
+        let head = text.as_bytes().get(..word.len())?;
+        return head.eq_ignore_ascii_case(word.as_bytes()).then_some(word.len());
+    }
+    let mut letters = text.char_indices();
+    let same =
+        word.chars().all(|wanted| letters.next().is_some_and(|(_, found)| found.to_lowercase().eq([wanted])));
+    same.then(|| letters.offset())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_stand_between_what_is_no_letter_or_digit() {
+        for (word, passage, want) in [
+            ("model", "a Model.", true),
+            ("model", "models", false),
+            ("model", "submodel", false),
+            ("model*", "models", true),
+            ("model", "pre-model", true),
+            // Raised digits are marks of footnotes.
+            ("model", "model²", true),
+            ("zero-shot", "Zero-shot", true),
+            ("zero-shot", "zero shot", false),
+            ("language model*", "LANGUAGE MODELS", true),
+            ("language model", "language models", false),
+            ("Gu et al.", "(Gu et al., 2023)", true),
+            ("I", "I use", true),
+            ("I", "It is", false),
+            ("Üstün", "ÜSTÜN et al.", true),
+            ("Räikkönen", "räikkönen", true),
+            ("β1", "with β1", true),
+            ("01.AI", "from 01.ai", true),
+        ] {
+            assert_eq!(WordList::new([word]).occurs_in(passage), want, "{word} in {passage}");
+        }
+        assert!(!WordList::default().occurs_in("model"));
+    }
+
+    #[test]
+    fn all_places_are_told_by_the_number_of_the_word() {
+        let list = WordList::new(["we", "we use", "us*", "weigh"]);
+        let places: Vec<_> = list.places("We use what weighs, we").collect();
+        assert_eq!(places, [(0..2, 0), (0..6, 1), (3..5, 2), (20..22, 0)]);
+    }
+
+    #[test]
+    fn a_word_is_listed_as_it_stands() {
+        let list = WordList::new(["instruct", "it", "distill*"]);
+        for (word, want) in
+            [("Instruct", true), ("instructs", false), ("i", false), ("IT", true), ("distilled", true)]
+        {
+            assert_eq!(list.lists(word), want, "{word}");
+        }
+    }
+}
