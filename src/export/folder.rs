@@ -18,6 +18,7 @@ pub(super) struct Folder {
     path: PathBuf,
     format: Format,
     records: Draft,
+    line: Vec<u8>,
     sheets: Vec<KeptSheet>,
     whole: Vec<(NamedTempFile, PathBuf)>,
 }
@@ -77,8 +78,8 @@ impl Folder {
     pub fn create(path: &Path, format: Format) -> Result<Self, ExportError> {
         std::fs::create_dir_all(path).and_then(|()| draft::sweep(path)).map_err(ExportError::at(path))?;
         let records = Draft::begin(path, RECORDS_FILE)?;
-        let (sheets, whole) = (Vec::new(), Vec::new());
-        Ok(Self { path: path.to_owned(), format, records, sheets, whole })
+        let (line, sheets, whole) = (Vec::new(), Vec::new(), Vec::new());
+        Ok(Self { path: path.to_owned(), format, records, line, sheets, whole })
     }
 
     /// Describes the files and moves all of them to their places.
@@ -107,14 +108,15 @@ impl Folder {
 impl Target for Folder {
     type Sheet = Sheet;
 
-    fn line(record: &PaperRecord) -> std::io::Result<Vec<u8>> {
-        let mut line = serde_json::to_vec(record)?;
-        line.push(b'\n');
-        Ok(line)
-    }
-
-    fn record(&mut self, line: std::io::Result<Vec<u8>>) -> Result<(), ExportError> {
-        line.and_then(|line| self.records.out.write_all(&line)).map_err(ExportError::at(&self.records.path))
+    fn record(&mut self, record: &PaperRecord) -> Result<(), ExportError> {
+        self.line.clear();
+        serde_json::to_writer(&mut self.line, record)
+            .map_err(std::io::Error::from)
+            .and_then(|()| {
+                self.line.push(b'\n');
+                self.records.out.write_all(&self.line)
+            })
+            .map_err(ExportError::at(&self.records.path))
     }
 
     fn begin(&mut self, head: Head) -> Result<Sheet, ExportError> {
