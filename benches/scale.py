@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Time, memory and disk of a scan and of the tables, for growing numbers of papers.
+"""Time, memory and disk of a scan, of the tables and of the page, for growing numbers of papers.
 
 usage: scale.py BINARY FOLDER [--papers 1000 10000 100000] [--cold 1000 4000]
 
@@ -98,3 +98,5 @@ with tempfile.TemporaryDirectory(dir=args.work) as work:
                 own.write(json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n")
         measured = measure([args.binary, "tables", "--quiet", "own.jsonl", "-o", "out"], work)
         row("tables", number, measured, of_files(*(work / "out").iterdir()))
+        measured = measure([args.binary, "report", "--quiet", "own.jsonl", "-o", "page.html"], work)
+        row("report", number, measured, of_files(work / "page.html"))

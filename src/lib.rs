@@ -15,6 +15,8 @@ pub mod audit;
 pub mod cache;
 pub mod country;
 pub mod export;
+#[cfg(feature = "fetch")]
+pub mod fetch;
 pub mod metadata;
 pub mod models;
 pub mod paper;

@@ -271,6 +271,11 @@ fn what_a_package_installs_is_made() {
         assert!(output.status.success(), "{args:?}: {}", stderr(&output));
         assert!(String::from_utf8_lossy(&output.stdout).contains(words), "{args:?}: no {words}");
     }
+    let folder = tempfile::tempdir().unwrap();
+    let pages = folder.path().join("man");
+    assert!(run(&["man", "--output", pages.to_str().unwrap()]).status.success());
+    assert!(text_of(&pages.join("crosscurrent-track.1")).contains("--metadata"));
+    assert!(!pages.join("crosscurrent-worker.1").exists(), "it is for this program alone");
 }
 
 #[cfg(unix)]
@@ -323,6 +328,14 @@ fn an_audit_from_the_sample_to_the_corrected_table() {
     said(&["tables", &records, "-o", &at("tables"), "--audit", &sheet]);
     assert_eq!(text_of(Path::new(&at("tables/corrected.csv"))), table);
     assert!(text_of(Path::new(&at("tables/datapackage.json"))).contains("corrected.csv"));
+    assert_eq!(said(&["verify", &at("tables")]), "");
+    fs::write(&sheet, text_of(Path::new(&sheet)).replace("right", "wrong")).unwrap();
+    let other = run(&["verify", &at("tables")]);
+    let told = String::from_utf8_lossy(&other.stdout).into_owned();
+    assert!(
+        other.status.code() == Some(1) && told.contains("audit.csv: ") && told.lines().count() == 1,
+        "{told}"
+    );
     for (args, words) in [
         (vec!["tables", "adoption", &records, "--audit", &sheet], "audit score AUDIT RECORDS --format csv"),
         (vec!["audit", "score", &records, &sheet], "the sheet comes first"),

@@ -161,3 +161,22 @@ fn a_file_that_ends_its_worker_costs_itself_alone() {
         fs::remove_file(&bad).unwrap();
     }
 }
+
+/// What the kernel says of a worker that waits for its first paper.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_worker_gives_up_networks_before_it_reads() {
+    use std::process::{Command, Stdio};
+    let WorkerCommand { program, args, .. } = worker("hayro", LONG);
+    let mut worker =
+        Command::new(program).args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let status = format!("/proc/{}/status", worker.id());
+    let filtered = || fs::read_to_string(&status).is_ok_and(|it| it.contains("\nSeccomp:\t2\n"));
+    let begun = std::time::Instant::now();
+    while !filtered() && begun.elapsed() < LONG {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    assert!(filtered(), "{}", fs::read_to_string(&status).unwrap());
+    drop(worker.stdin.take());
+    assert!(worker.wait().unwrap().success());
+}

@@ -88,6 +88,49 @@ fn any_shares_in_any_order_with_any_jobs_are_one_run() {
     }
 }
 
+/// The examples of `docs/` as far as a shell goes: the script of Slurm, and the line that a pod of Kubernetes runs.
+#[cfg(unix)]
+#[test]
+fn the_examples_for_many_machines_are_one_run() {
+    let folder = papers();
+    let at = folder.path();
+    done(at, &["scan", "papers", "--no-cache", "-o", "whole.jsonl"]);
+    done(at, &["tables", "whole.jsonl", "-o", "whole"]);
+
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    let job = fs::read_to_string(docs.join("kubernetes.yaml")).unwrap();
+    let (_, job) = job.split_once("- >-\n").unwrap();
+    let (pod, _) = job.split_once("resources:").unwrap();
+    let pod =
+        pod.split_whitespace().collect::<Vec<_>>().join(" ").replace("/data/", "").replace("/100", "/3");
+    let task = format!("RECORDS=tasks bash '{}'", docs.join("slurm.sh").display());
+    let program = assert_cmd::cargo::cargo_bin("crosscurrent");
+    let path = format!("{}:{}", program.parent().unwrap().display(), std::env::var("PATH").unwrap());
+    fs::create_dir(at.join("records")).unwrap();
+    for number in 0..3 {
+        for line in [&pod, &task] {
+            let output = Command::new("sh")
+                .args(["-c", line])
+                .current_dir(at)
+                .env("PATH", &path)
+                .env("TMPDIR", at)
+                .env("JOB_COMPLETION_INDEX", number.to_string())
+                .env("SLURM_ARRAY_TASK_ID", (number + 1).to_string())
+                .env("SLURM_ARRAY_TASK_COUNT", "3")
+                .output()
+                .unwrap();
+            assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
+        }
+    }
+    for (way, shares) in [
+        ("Kubernetes", ["records/0.jsonl", "records/1.jsonl", "records/2.jsonl"]),
+        ("Slurm", ["tasks/1.jsonl", "tasks/2.jsonl", "tasks/3.jsonl"]),
+    ] {
+        done(at, &[&["tables", "-o", way], &shares[..]].concat());
+        assert!(files(&at.join(way)) == files(&at.join("whole")), "the shares of {way} are another run");
+    }
+}
+
 #[test]
 fn every_line_in_is_a_line_out() {
     let folder = papers();
@@ -257,17 +300,21 @@ fn a_folder_is_held_against_what_its_run_wrote() {
     let stages: Vec<&str> =
         account["stages"].as_array().unwrap().iter().map(|it| it["name"].as_str().unwrap()).collect();
     assert_eq!(stages, ["prepare", "scan", "tables", "report"]);
+    assert!(account["outputs"]["report.html"]["sha256"].is_string(), "{}", account["outputs"]);
 
     fs::write(at.join("out/adoption.csv"), "mine").unwrap();
     fs::remove_file(at.join("out/flows.csv")).unwrap();
+    fs::write(at.join("out/report.html"), "<p>other").unwrap();
     fs::write(at.join("models.toml"), "# other").unwrap();
     let output = run(at, &["verify", "out"]);
     let told = String::from_utf8_lossy(&output.stdout).into_owned();
     assert_eq!(output.status.code(), Some(1), "{told}");
-    for words in ["adoption.csv: 4 bytes", "flows.csv: cannot be read", "models.toml: 7 bytes"] {
+    for words in
+        ["adoption.csv: 4 bytes", "flows.csv: cannot be read", "report.html: 8 bytes", "models.toml: 7 bytes"]
+    {
         assert!(told.contains(words), "no {words} in\n{told}");
     }
-    assert_eq!(told.lines().count(), 3, "{told}");
+    assert_eq!(told.lines().count(), 4, "{told}");
 
     let output = run(at, &["verify", "papers"]);
     let said = String::from_utf8_lossy(&output.stderr).into_owned();

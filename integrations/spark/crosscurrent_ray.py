@@ -1,6 +1,8 @@
 """The same rows on Ray Data: paths in, Parquet out.
 
     python crosscurrent_ray.py LIST OUT BINARY [OPTIONS OF crosscurrent scan]
+
+LIST, OUT and BINARY must mean the same on all nodes; OUT is a folder of Parquet with one column, the record as JSON.
 """
 
 import json
@@ -8,16 +10,20 @@ import sys
 
 import pyarrow as pa
 import ray
+from ray import cloudpickle
 
-from crosscurrent_rows import rows
+import crosscurrent_rows
+
+# It goes to the nodes with the function that uses it.
+cloudpickle.register_pickle_by_value(crosscurrent_rows)
 
 
 def scan(batch, binary, options):
     """One batch of lines, one child: make batches large."""
-    lines = batch.column(0).to_pylist()
-    inputs = [json.loads(line) if line.lstrip().startswith("{") else line for line in lines]
-    records = [record.decode().rstrip("\n") for record in rows(inputs, binary, options)]
-    return pa.table({"record": records})
+    lines = (line for line in batch.column(0).to_pylist() if line.strip())
+    inputs = (json.loads(line) if line.lstrip().startswith("{") else line for line in lines)
+    records = [record.decode().rstrip("\n") for record in crosscurrent_rows.rows(inputs, binary, options)]
+    return pa.table({"record": pa.array(records, pa.string())})
 
 
 def main():

@@ -99,14 +99,20 @@ impl Clock {
         self.lap = now;
     }
 
-    /// Writes the account of a run into its folder, where all other files are in their places.
+    /// Writes the account of a run into its folder, where all other files are in their places: the tables, and `beside`
+    /// them what their description does not name.
     pub fn write(
         self,
         folder: &Path,
+        beside: &[&str],
         records: &Records,
         engine: Option<String>,
         inputs: BTreeMap<PathBuf, FileHash>,
     ) -> anyhow::Result<()> {
+        let mut outputs = packaged(folder)?;
+        for name in beside {
+            outputs.insert(PathBuf::from(name), hash(&folder.join(name))?);
+        }
         let account = Account {
             schema: SCHEMA,
             tool: TOOL.to_owned(),
@@ -125,7 +131,7 @@ impl Clock {
                 .collect(),
             stages: self.stages,
             inputs,
-            outputs: packaged(folder)?,
+            outputs,
         };
         let mut file = WholeFile::create(&folder.join(RUN_FILE))?;
         serde_json::to_writer_pretty(&mut file, &account)?;
@@ -136,11 +142,11 @@ impl Clock {
 
 /// What the inputs of a run hold.
 pub fn hashed(inputs: impl IntoIterator<Item = PathBuf>) -> anyhow::Result<BTreeMap<PathBuf, FileHash>> {
-    let hash = |path: PathBuf| {
-        let hash = FileHash::of(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        Ok((path, hash))
-    };
-    inputs.into_iter().map(hash).collect()
+    inputs.into_iter().map(|path| Ok((path.clone(), hash(&path)?))).collect()
+}
+
+fn hash(path: &Path) -> anyhow::Result<FileHash> {
+    FileHash::of(path).with_context(|| format!("cannot read {}", path.display()))
 }
 
 /// The files of a folder with the hashes that its description gives, and the description itself.
@@ -164,8 +170,7 @@ fn packaged(folder: &Path) -> anyhow::Result<BTreeMap<PathBuf, FileHash>> {
         let sha256 = hash.strip_prefix("sha256:").unwrap_or(&hash).to_owned();
         files.insert(path, FileHash { bytes, sha256 });
     }
-    let itself = FileHash::of(&path).with_context(cannot_read)?;
-    files.insert(PathBuf::from(PACKAGE_FILE), itself);
+    files.insert(PathBuf::from(PACKAGE_FILE), hash(&path)?);
     Ok(files)
 }
 

@@ -12,6 +12,8 @@ use crosscurrent::pdf::Engine;
 use crosscurrent::source::Shard;
 
 use super::values::{choices, engines, parse_size, parse_time};
+#[cfg(feature = "fetch")]
+use super::values::{parse_bytes, parse_delay};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -77,6 +79,9 @@ pub enum Color {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// The PDFs of a list of papers, into a folder; the only command that uses the network
+    #[cfg(feature = "fetch")]
+    Fetch(Fetch),
     /// The main job: scan a folder of PDFs, write all tables and the report
     Track(Track),
     /// PDFs to records, one line of JSON a paper
@@ -108,10 +113,45 @@ pub enum Command {
     /// Completions for a shell
     Completions(Completions),
     /// The manual page
-    Man,
+    Man(Man),
     /// Reads PDFs for another process of crosscurrent
     #[command(hide = true)]
     Worker(Worker),
+}
+
+#[cfg(feature = "fetch")]
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  crosscurrent fetch neurips2025.json -o papers/
+  crosscurrent track papers/ --metadata neurips2025.json
+
+Each host is asked for one file at a time and for what its robots.txt allows. papers/manifest.csv says what came of every
+address, with the SHA-256 of each PDF. The same command again keeps what is there, goes on where it stopped, and tries again
+what failed. Proxies are taken from HTTPS_PROXY, HTTP_PROXY and NO_PROXY.")]
+pub struct Fetch {
+    /// The papers: CSV or TSV, JSON Lines, or the JSON list of a conference site, with the addresses of PDFs in `pdf`, `pdf_url`
+    /// or `url`; a file is named by id, file or address, so that --metadata joins it
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub list: PathBuf,
+    /// The folder that gets the PDFs and manifest.csv
+    #[arg(short, long, value_name = "DIR", default_value = "papers", value_hint = ValueHint::DirPath)]
+    pub output: PathBuf,
+    /// The time between two requests to one host; a longer wish in its robots.txt wins
+    #[arg(long, value_name = "TIME", default_value = "1s", value_parser = parse_delay)]
+    pub delay: Duration,
+    /// How often a request that failed is tried again, after twice as long each time or when the server says
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    pub retries: u8,
+    /// The time that one answer may take; the next try goes on where the server lets it
+    #[arg(long, value_name = "TIME", default_value = "2m", value_parser = parse_time)]
+    pub timeout: Duration,
+    /// The size that one PDF may have
+    #[arg(long, value_name = "SIZE", default_value = "200MiB", value_parser = parse_bytes)]
+    pub max_size: u64,
+    /// Exit with 1 if any paper failed
+    #[arg(long)]
+    pub strict: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -162,7 +202,7 @@ pub struct Scan {
 
 #[derive(Debug, clap::Args)]
 pub struct MetadataFiles {
-    /// A list of the papers with title, authors, affiliations, countries, year, venue or track (CSV, JSON Lines, or
+    /// A list of the papers with title, authors, affiliations, countries, year, venue or track (CSV, TSV, JSON Lines, or
     /// the JSON list of a conference site); its values win over the page; may be given several times
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub metadata: Vec<PathBuf>,
@@ -677,6 +717,13 @@ pub struct Verify {
 pub struct Completions {
     /// The shell
     pub shell: clap_complete::Shell,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Man {
+    /// Write a page for every command into this folder, as a package installs them
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub output: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]

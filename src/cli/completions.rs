@@ -1,12 +1,14 @@
 //! `completions` and `man`: what a package installs beside the program.
 
+use std::fs;
 use std::io::Write;
 
+use anyhow::Context;
 use clap::CommandFactory;
 use clap_complete::Shell;
 
 use super::Outcome;
-use super::args::Args;
+use super::args::{Args, Man};
 use super::output::stdout;
 
 pub fn completions(shell: Shell) -> anyhow::Result<Outcome> {
@@ -18,7 +20,13 @@ pub fn completions(shell: Shell) -> anyhow::Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-pub fn man() -> anyhow::Result<Outcome> {
+pub fn man(args: &Man) -> anyhow::Result<Outcome> {
+    if let Some(folder) = &args.output {
+        let written =
+            fs::create_dir_all(folder).and_then(|()| clap_mangen::generate_to(Args::command(), folder));
+        written.with_context(|| format!("cannot write to {}", folder.display()))?;
+        return Ok(Outcome::Done);
+    }
     let mut page = Vec::new();
     clap_mangen::Man::new(Args::command()).render(&mut page)?;
     let mut out = stdout();

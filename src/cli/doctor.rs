@@ -5,7 +5,7 @@ use std::fs;
 
 use crosscurrent::adoption::Health;
 use crosscurrent::pdf::Engine;
-use crosscurrent::pdf::confinement::{Confinement, confine};
+use crosscurrent::pdf::confinement::{Confinement, Extent, confine};
 use crosscurrent::provenance::TOOL;
 use crosscurrent::records::{Mixing, Records};
 
@@ -70,12 +70,20 @@ fn installation(reading: &Reading) -> anyhow::Result<Outcome> {
 }
 
 /// How far workers are confined here: tried on a thread of its own, which is all that it binds.
-fn confined() -> &'static str {
-    match std::thread::spawn(confine).join() {
-        Ok(Confinement::Full) => "kept from all files and from TCP (Landlock)",
-        Ok(Confinement::Partial) => "kept from files (Landlock of an older kernel)",
-        _ => "not kept from files and network: this system has no Landlock",
-    }
+fn confined() -> String {
+    let none = Confinement { files: Extent::None, network: false };
+    let confined = std::thread::spawn(confine).join().unwrap_or(none);
+    let files = match confined.files {
+        Extent::Full => "kept from all files (Landlock)",
+        Extent::Partial => "kept from files (Landlock of an older kernel)",
+        Extent::None => "not kept from files: this system has no Landlock",
+    };
+    let network = match confined {
+        Confinement { network: true, .. } => "kept from every network (seccomp)",
+        Confinement { files: Extent::Full, .. } => "kept from TCP (Landlock)",
+        _ => "not kept from the network: this system has no seccomp",
+    };
+    format!("{files}, {network}")
 }
 
 fn megabytes(bytes: u64) -> String {

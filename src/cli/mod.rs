@@ -12,6 +12,8 @@ mod completions;
 mod diff;
 mod doctor;
 mod explain;
+#[cfg(feature = "fetch")]
+mod fetch;
 mod institutions;
 mod models;
 mod output;
@@ -82,6 +84,8 @@ pub fn main() -> ExitCode {
 fn run(args: Args) -> anyhow::Result<Outcome> {
     let talk = args.common.talk();
     match args.command {
+        #[cfg(feature = "fetch")]
+        Command::Fetch(args) => fetch::run(&args, talk),
         Command::Track(args) => track::run(&args, talk),
         Command::Scan(args) => scan::run(&args, talk),
         Command::Tables(args) => tables::run(&args, talk),
@@ -97,7 +101,7 @@ fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Institutions(args) => institutions::run(&args, talk),
         Command::Doctor(args) => doctor::run(&args),
         Command::Completions(args) => completions::completions(args.shell),
-        Command::Man => completions::man(),
+        Command::Man(args) => completions::man(&args),
         Command::Worker(args) => worker::run(&args),
     }
 }

@@ -52,7 +52,7 @@ pub fn run(args: &Tables, talk: Talk) -> anyhow::Result<Outcome> {
         let is_file = |path: &&PathBuf| path.as_path() != Path::new("-");
         let inputs = registry_file(&args.records_from.registry)
             .into_iter()
-            .chain(paths.iter().filter(is_file).cloned());
+            .chain(paths.iter().chain(&args.audit).filter(is_file).cloned());
         let inputs = thread::scope(|scope| {
             // Files of records are large.
             let hashes = scope.spawn(|| hashed(inputs));
@@ -63,7 +63,7 @@ pub fn run(args: &Tables, talk: Talk) -> anyhow::Result<Outcome> {
             hashes.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
         })?;
         clock.lap("tables");
-        clock.write(folder, &records, None, inputs)?;
+        clock.write(folder, &[], &records, None, inputs)?;
         return Ok(Outcome::Done);
     };
     let format = args.counting.format;

@@ -50,7 +50,8 @@ pub fn run(args: &Track, talk: Talk) -> anyhow::Result<Outcome> {
         let reading = &args.reading;
         let lists = [&reading.gazetteer.gazetteer, &args.metadata.metadata];
         let inputs = setup.registry_file.iter().chain(lists.into_iter().flatten()).cloned();
-        clock.write(folder, &records, Some(reading.engine.version().to_owned()), hashed(inputs)?)?;
+        let engine = Some(reading.engine.version().to_owned());
+        clock.write(folder, &[report::FILE], &records, engine, hashed(inputs)?)?;
     }
     Ok(scanned.outcome(args.strict, setup.cache.is_some()))
 }

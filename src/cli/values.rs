@@ -32,8 +32,22 @@ pub fn parse_time(text: &str) -> Result<Duration, String> {
         .ok_or_else(|| "give a time as in 30s".to_owned())
 }
 
-/// A size with its unit: `2GiB`, `512MB`.
+/// A time that may be none: `1s`, `0`.
+#[cfg(feature = "fetch")]
+pub fn parse_delay(text: &str) -> Result<Duration, String> {
+    if split_unit(text).0 == "0" { Ok(Duration::ZERO) } else { parse_time(text) }
+}
+
+/// The memory to read a paper in: `2GiB`, `512MB`.
 pub fn parse_size(text: &str) -> Result<u64, String> {
+    match parse_bytes(text) {
+        Ok(size) if size < LEAST_MEMORY => Err("less than 64MiB is too little to read any paper".to_owned()),
+        size => size,
+    }
+}
+
+/// A size with its unit: `200MiB`, `1GB`.
+pub fn parse_bytes(text: &str) -> Result<u64, String> {
     let (number, unit) = split_unit(text);
     let bytes = match unit.to_ascii_lowercase().trim_end_matches("ib").trim_end_matches('b') {
         "" => 1.0,
@@ -43,16 +57,10 @@ pub fn parse_size(text: &str) -> Result<u64, String> {
         _ => return Err(format!("`{unit}` is no unit of memory; give KiB, MiB or GiB, as in 2GiB")),
     };
     let size = number.parse::<f64>().ok().map(|it| it * bytes).filter(|it| it.is_finite() && *it >= 1.0);
-    match size {
-        Some(size) if size < LEAST_MEMORY => {
-            Err("less than 64MiB is too little to read any paper".to_owned())
-        }
-        Some(size) => Ok(size as u64),
-        None => Err("give a size as in 2GiB".to_owned()),
-    }
+    size.map(|it| it as u64).ok_or_else(|| "give a size as in 2GiB".to_owned())
 }
 
-const LEAST_MEMORY: f64 = 64.0 * 1024.0 * 1024.0;
+const LEAST_MEMORY: u64 = 64 << 20;
 
 fn split_unit(text: &str) -> (&str, &str) {
     let end = text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len());

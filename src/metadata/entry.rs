@@ -1,5 +1,6 @@
 //! What a list says of one paper.
 
+use super::pdfs::pdf;
 use super::raw::Object;
 use crate::affiliation::{Basis, Gazetteer};
 use crate::country::Country;
@@ -13,6 +14,8 @@ pub(super) struct Entry {
     pub id: Option<String>,
     /// The name of its PDF without `.pdf`.
     pub stem: Option<String>,
+    /// The names under which `fetch` keeps its PDF, without `.pdf`.
+    pub fetched: Vec<String>,
     /// In lower case, without the resolver.
     pub doi: Option<String>,
     pub title: Option<String>,
@@ -46,9 +49,9 @@ impl Person {
 }
 
 /// The names that a value goes by in the lists there are.
-const ID: &[&str] = &["id", "paper_id", "paperid", "openreview_id", "forum"];
-const FILE: &[&str] = &["file", "filename", "file_name", "path"];
-const PDF: &[&str] = &["pdf", "pdf_url"];
+pub(super) const ID: &[&str] = &["id", "paper_id", "paperid", "openreview_id", "forum"];
+pub(super) const FILE: &[&str] = &["file", "filename", "file_name", "path"];
+pub(super) const PDF: &[&str] = &["pdf", "pdf_url"];
 const TITLE: &[&str] = &["title", "paper_title"];
 const AUTHORS: &[&str] = &["author", "authors"];
 const AFFILIATIONS: &[&str] = &["aff", "affs", "affiliation", "affiliations", "institution", "institutions"];
@@ -69,6 +72,7 @@ impl Entry {
             line: object.line,
             id: text(ID),
             stem: object.get(FILE).or_else(|| object.get(PDF)).map(stem),
+            fetched: pdf(object).map(|it| vec![it.other_name(), it.name]).unwrap_or_default(),
             doi: object.get(&["doi"]).map(doi),
             title: text(TITLE),
             venue: text(VENUE),
@@ -76,7 +80,9 @@ impl Entry {
             status: text(&["status"]),
             ..Entry::default()
         };
-        if [&entry.id, &entry.stem, &entry.doi, &entry.title].iter().all(|it| it.is_none()) {
+        if [&entry.id, &entry.stem, &entry.doi, &entry.title].iter().all(|it| it.is_none())
+            && entry.fetched.is_empty()
+        {
             wrong.push("an entry needs an id, a file, a doi or a title to be joined by".to_owned());
         }
         if let Some(year) = object.get(&["year"]) {
@@ -179,12 +185,22 @@ fn country(gazetteer: &Gazetteer, word: &str) -> Option<Country> {
 
 /// The name of a PDF in a path or an address, without `.pdf`.
 pub(super) fn stem(path: &str) -> String {
+    let path = if path.contains("://") { without_query(path) } else { path };
     let name = path.rsplit(['/', '\\', '!']).next().unwrap_or_default();
-    let name = name.rsplit_once("?id=").map_or(name, |(_, id)| id);
+    let name = name.rsplit_once("?id=").map_or(name, |(_, id)| id.split('&').next().unwrap_or_default());
     let bare = name.len().checked_sub(4).and_then(|at| name.split_at_checked(at));
     match bare {
         Some((bare, end)) if end.eq_ignore_ascii_case(".pdf") => bare.to_owned(),
         _ => name.to_owned(),
+    }
+}
+
+/// An address without what follows the name of a PDF in it.
+fn without_query(address: &str) -> &str {
+    let address = address.split('#').next().unwrap_or_default();
+    match address.split_once('?') {
+        Some((file, _)) if file.to_ascii_lowercase().ends_with(".pdf") => file,
+        _ => address,
     }
 }
 

@@ -39,7 +39,7 @@ impl Finder {
             if let Some(id) = &entry.id {
                 note(|it| &mut it.ids, id.clone());
             }
-            if let Some(stem) = &entry.stem {
+            for stem in entry.stem.iter().chain(&entry.fetched) {
                 note(|it| &mut it.stems, stem.clone());
             }
             if let Some(doi) = &entry.doi {

@@ -1,4 +1,4 @@
-//! Lists of papers (CSV, JSON Lines, the JSON lists of conference sites) → what they say of each paper, joined with its
+//! Lists of papers (CSV or TSV, JSON Lines, the JSON lists of conference sites) → what they say of each paper, joined with its
 //! record.
 //!
 //! Takes the texts of the lists and, one after the other, records; gives each record the values of its entry, which win over
@@ -9,11 +9,13 @@ mod apply;
 mod entry;
 mod error;
 mod find;
+mod pdfs;
 mod raw;
 
 use std::collections::BTreeMap;
 
 pub use error::{MetadataError, Mistake};
+pub use pdfs::{Pdf, pdfs};
 
 use crate::affiliation::Gazetteer;
 use crate::paper::{Listed, PaperRecord};

@@ -23,6 +23,11 @@ impl Object {
         names.iter().find_map(|name| self.values.get(*name)).map(String::as_str)
     }
 
+    /// What it has values of, in the order of the alphabet.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.values.keys().map(String::as_str)
+    }
+
     fn put(&mut self, name: &str, value: &str) {
         let value = value.trim();
         if value.chars().any(|c| c != ';' && !c.is_whitespace()) {
@@ -31,7 +36,7 @@ impl Object {
     }
 }
 
-/// The objects of a JSON list, of JSON Lines, or of CSV with a heading.
+/// The objects of a JSON list, of JSON Lines, or of CSV or TSV with a heading.
 pub(super) fn objects(text: &str) -> Result<Vec<Object>, Failed> {
     let text = text.trim_start_matches('\u{feff}');
     match text.trim_start().chars().next() {
@@ -118,7 +123,9 @@ fn scalar(value: &Value) -> String {
 }
 
 fn csv_rows(text: &str) -> Result<Vec<Object>, Failed> {
-    let mut reader = csv::ReaderBuilder::new().from_reader(text.as_bytes());
+    let heading = text.lines().next().unwrap_or_default();
+    let delimiter = if heading.matches('\t').count() > heading.matches(',').count() { b'\t' } else { b',' };
+    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(text.as_bytes());
     let failed = |error: &csv::Error| {
         let line = error.position().map_or(1, csv::Position::line);
         let message = match error.kind() {

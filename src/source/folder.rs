@@ -91,7 +91,8 @@ impl Roots {
     ) -> impl Iterator<Item = Result<(PathBuf, bool), SourceError>> + use<'r> {
         let member = (!root.exists() && self.named.contains(root)).then(|| Ok((root.to_owned(), true)));
         let walk = member.is_none().then(|| WalkDir::new(root).follow_links(true).sort_by_file_name());
-        let files = walk.into_iter().flatten().filter_map(move |entry| {
+        let walk = walk.into_iter().flat_map(|walk| walk.into_iter().filter_entry(|it| !is_unfinished(it)));
+        let files = walk.filter_map(move |entry| {
             let entry = match entry {
                 Ok(entry) if entry.file_type().is_dir() => return None,
                 Ok(entry) => entry,
@@ -106,6 +107,11 @@ impl Roots {
         });
         member.into_iter().chain(files)
     }
+}
+
+/// What this program has not finished, such as the parts of a PDF that `fetch` waits for.
+fn is_unfinished(entry: &DirEntry) -> bool {
+    entry.file_name().to_string_lossy().starts_with(".crosscurrent-")
 }
 
 fn is_pdf(entry: &DirEntry) -> Result<bool, SourceError> {
