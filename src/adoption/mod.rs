@@ -82,7 +82,7 @@ pub fn each_table<E>(
 ) -> Result<(), E> {
     let view = View::new(corpus, options);
     for counts in COUNTS.chunks(AT_ONCE) {
-        let tables: Vec<Vec<Table>> = counts.par_iter().map(|count| count(&view)).collect();
+        let tables = spread(corpus.len(), counts, |count| count(&view));
         tables.into_iter().flatten().try_for_each(&mut each)?;
     }
     drop(view);
@@ -115,6 +115,14 @@ const COUNTS: [Count; 9] = [
 
 /// How many of them are counted at once.
 const AT_ONCE: usize = 3;
+
+/// For fewer papers, waking other threads costs more than they save.
+const FEW: usize = 2000;
+
+/// Does some work for each item, in their order; on all processors where there are many papers.
+fn spread<T: Sync, R: Send>(papers: usize, items: &[T], work: impl Fn(&T) -> R + Send + Sync) -> Vec<R> {
+    if papers < FEW { items.iter().map(work).collect() } else { items.par_iter().map(work).collect() }
+}
 
 /// `adoption_long` alone.
 #[must_use]

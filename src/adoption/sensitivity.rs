@@ -1,12 +1,10 @@
 //! How far an answer moves with the choices behind it.
 
-use rayon::prelude::*;
-
 use super::study::{ANSWER, Answer, QUESTION, Question, ask, push_answer, push_question};
 use super::table::{Cell, Column, Head, Kind, Row, Table, decimal};
 use super::tally::share;
 use super::view::View;
-use super::{Corpus, Counting, Fold, GroupBy, Level, Lineage, Options, OriginBasis, Scope};
+use super::{Corpus, Counting, Fold, GroupBy, Level, Lineage, Options, OriginBasis, Scope, spread};
 
 const CHOICES: [Column; 4] = [
     Column::new("scope", Kind::Text, "zones that count"),
@@ -37,9 +35,9 @@ impl<'q> Sensitivity<'q> {
     #[must_use]
     pub fn try_all(corpus: &Corpus<'_>, options: &Options, questions: &'q [Question]) -> Self {
         let [_, fold] = options.fold.tried();
-        let trials = choices(options, &fold).into_par_iter().flat_map_iter(|options| {
+        let trials = spread(corpus.len(), &choices(options, &fold), |options| {
             let mut trials = Vec::new();
-            let mut view = View::new(corpus, &options);
+            let mut view = View::new(corpus, options);
             for &origin_basis in OriginBasis::ALL {
                 view.take_origins(origin_basis);
                 let options = Options { origin_basis, ..options.clone() };
@@ -51,7 +49,7 @@ impl<'q> Sensitivity<'q> {
             }
             trials
         });
-        Self { questions, trials: trials.collect(), fold }
+        Self { questions, trials: trials.into_iter().flatten().collect(), fold }
     }
 
     /// `sensitivity`: a row a question and choice.

@@ -155,7 +155,7 @@ fn push_decimal(out: &mut String, number: f64) {
 /// A number of units, of which the last `places` digits stand after the point unless they are trailing zeros.
 fn push_digits(out: &mut String, units: i64, mut places: usize) {
     let mut left = units.unsigned_abs();
-    while places > 0 && left % 10 == 0 {
+    while places > 0 && left.is_multiple_of(10) {
         left /= 10;
         places -= 1;
     }

@@ -93,11 +93,7 @@ pub(super) struct Insert(String);
 impl Target for Database {
     type Sheet = Insert;
 
-    fn line(_: &PaperRecord) -> std::io::Result<Vec<u8>> {
-        Ok(Vec::new())
-    }
-
-    fn record(&mut self, _: std::io::Result<Vec<u8>>) -> Result<(), ExportError> {
+    fn record(&mut self, _: &PaperRecord) -> Result<(), ExportError> {
         Ok(())
     }
 

@@ -20,6 +20,11 @@ const DRAFT: &str = ".crosscurrent-draft-";
 /// When the folder cannot be written.
 pub fn draft(folder: &Path) -> io::Result<NamedTempFile> {
     sweep(folder)?;
+    begin(folder)
+}
+
+/// A draft in a folder that was swept before.
+pub(super) fn begin(folder: &Path) -> io::Result<NamedTempFile> {
     loop {
         let draft = named(folder, DRAFT)?;
         // Where the file system has no locks, nothing is swept either. Where it has, another run may have swept this one
@@ -30,7 +35,8 @@ pub fn draft(folder: &Path) -> io::Result<NamedTempFile> {
     }
 }
 
-fn sweep(folder: &Path) -> io::Result<()> {
+/// Removes the drafts that nobody writes any more.
+pub(super) fn sweep(folder: &Path) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let is_draft = entry.file_name().to_string_lossy().starts_with(DRAFT);

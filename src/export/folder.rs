@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
-use super::draft::draft;
+use super::draft;
 use super::package::Package;
 use super::{ExportError, Format, RECORDS_FILE, RowWriter, Target};
 use crate::adoption::{Corpus, Head, Options, Row};
@@ -18,6 +18,7 @@ pub(super) struct Folder {
     path: PathBuf,
     format: Format,
     records: Draft,
+    line: Vec<u8>,
     sheets: Vec<KeptSheet>,
     whole: Vec<(NamedTempFile, PathBuf)>,
 }
@@ -75,10 +76,10 @@ impl Write for Hashed {
 impl Folder {
     /// Makes the folder where it is missing.
     pub fn create(path: &Path, format: Format) -> Result<Self, ExportError> {
-        std::fs::create_dir_all(path).map_err(ExportError::at(path))?;
+        std::fs::create_dir_all(path).and_then(|()| draft::sweep(path)).map_err(ExportError::at(path))?;
         let records = Draft::begin(path, RECORDS_FILE)?;
-        let (sheets, whole) = (Vec::new(), Vec::new());
-        Ok(Self { path: path.to_owned(), format, records, sheets, whole })
+        let (line, sheets, whole) = (Vec::new(), Vec::new(), Vec::new());
+        Ok(Self { path: path.to_owned(), format, records, line, sheets, whole })
     }
 
     /// Describes the files and moves all of them to their places.
@@ -92,9 +93,9 @@ impl Folder {
         let records = records.end(&mut whole)?;
         let mut descriptor = Draft::begin(&path, "datapackage.json")?;
         let package = Package::new(records, sheets, corpus, registry, options);
-        serde_json::to_writer_pretty(&mut descriptor.out, &package)
+        serde_json::to_vec_pretty(&package)
             .map_err(std::io::Error::from)
-            .and_then(|()| descriptor.out.write_all(b"\n"))
+            .and_then(|text| descriptor.out.write_all(&[&text, b"\n".as_slice()].concat()))
             .map_err(ExportError::at(&descriptor.path))?;
         descriptor.end(&mut whole)?;
         for (file, path) in whole {
@@ -107,14 +108,15 @@ impl Folder {
 impl Target for Folder {
     type Sheet = Sheet;
 
-    fn line(record: &PaperRecord) -> std::io::Result<Vec<u8>> {
-        let mut line = serde_json::to_vec(record)?;
-        line.push(b'\n');
-        Ok(line)
-    }
-
-    fn record(&mut self, line: std::io::Result<Vec<u8>>) -> Result<(), ExportError> {
-        line.and_then(|line| self.records.out.write_all(&line)).map_err(ExportError::at(&self.records.path))
+    fn record(&mut self, record: &PaperRecord) -> Result<(), ExportError> {
+        self.line.clear();
+        serde_json::to_writer(&mut self.line, record)
+            .map_err(std::io::Error::from)
+            .and_then(|()| {
+                self.line.push(b'\n');
+                self.records.out.write_all(&self.line)
+            })
+            .map_err(ExportError::at(&self.records.path))
     }
 
     fn begin(&mut self, head: Head) -> Result<Sheet, ExportError> {
@@ -140,7 +142,7 @@ impl Target for Folder {
 impl Draft {
     fn begin(folder: &Path, name: &str) -> Result<Self, ExportError> {
         let path = folder.join(name);
-        let file = draft(folder).map_err(ExportError::at(&path))?;
+        let file = draft::begin(folder).map_err(ExportError::at(&path))?;
         let out = Hashed { file: BufWriter::with_capacity(1 << 16, file), digest: Sha256::new(), bytes: 0 };
         Ok(Self { name: name.to_owned(), path, out })
     }

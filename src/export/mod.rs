@@ -11,7 +11,7 @@ mod folder;
 mod format;
 mod package;
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::Path;
 
 pub use draft::draft;
@@ -87,11 +87,8 @@ trait Target {
     /// A table that is being written.
     type Sheet;
 
-    /// What it keeps of a record itself. Called on any thread.
-    fn line(record: &PaperRecord) -> io::Result<Vec<u8>>;
-
-    /// Takes that, in the order of the records.
-    fn record(&mut self, line: io::Result<Vec<u8>>) -> Result<(), ExportError>;
+    /// Takes a record.
+    fn record(&mut self, record: &PaperRecord) -> Result<(), ExportError>;
 
     /// Begins a table.
     fn begin(&mut self, head: Head) -> Result<Self::Sheet, ExportError>;
@@ -121,26 +118,21 @@ fn pour<'r, T: Target>(
     }
     let mut sheets = Vec::new();
     for table in EvidenceTable::ALL {
-        sheets.push(target.begin(table.head(options))?);
+        sheets.push((table, target.begin(table.head(options))?));
     }
-    let work = |record: &PaperRecord| {
-        let rows = EvidenceTable::ALL.map(|table| {
-            let mut rows = Vec::new();
+    let mut rows = Vec::new();
+    records.each(|record| {
+        target.record(record)?;
+        for (table, sheet) in &mut sheets {
+            rows.clear();
             table.push(record, options, &mut rows);
-            rows
-        });
-        (T::line(record), rows)
-    };
-    records.each(work, |record, (line, tables)| {
-        target.record(line)?;
-        for (sheet, rows) in sheets.iter_mut().zip(&tables) {
-            target.rows(sheet, rows)?;
+            target.rows(sheet, &rows)?;
         }
         corpus.add(record)?;
         watch.record(record);
         Ok::<_, ExportError>(())
     })?;
-    for sheet in sheets {
+    for (_, sheet) in sheets {
         target.end(sheet)?;
     }
     each_table(&corpus, options, |table| {
@@ -178,12 +170,12 @@ pub fn write_table(
     if let Some(table) = EvidenceTable::ALL.into_iter().find(|table| table.head(options).name == name) {
         let head = table.head(options);
         let mut writer = format.writer(&head, out).map_err(failed)?;
-        let work = |record: &PaperRecord| {
-            let mut rows: Vec<Row> = Vec::new();
-            table.push(record, options, &mut rows);
-            rows
-        };
-        records.each(work, |_, rows| rows.iter().try_for_each(|row| writer.row(row)).map_err(failed))?;
+        let mut rows: Vec<Row> = Vec::new();
+        for record in records.read() {
+            rows.clear();
+            table.push(&record?, options, &mut rows);
+            rows.iter().try_for_each(|row| writer.row(row)).map_err(failed)?;
+        }
         return writer.finish().and_then(|mut out| out.flush()).map_err(failed);
     }
     if !table_names().contains(&name) {
@@ -191,7 +183,9 @@ pub fn write_table(
     }
     let mut corpus = Corpus::new(registry);
     corpus.listing.clone_from(&records.listing);
-    records.each(|_| (), |record, ()| Ok::<_, ExportError>(corpus.add(record)?))?;
+    for record in records.read() {
+        corpus.add(&record?)?;
+    }
     let mut out = out;
     each_table(&corpus, options, |table| {
         if table.head.name == name { write(&table, format, &mut out).map_err(failed) } else { Ok(()) }
@@ -202,7 +196,7 @@ pub fn write_table(
 ///
 /// # Errors
 /// What the writer says.
-pub fn write(table: &Table, format: Format, out: impl Write) -> io::Result<()> {
+pub fn write(table: &Table, format: Format, out: impl Write) -> std::io::Result<()> {
     let mut writer = format.writer(&table.head, out)?;
     table.rows.iter().try_for_each(|row| writer.row(row))?;
     writer.finish()?.flush()

@@ -142,7 +142,6 @@ fn index_file(files: &[RecordFile], at: usize, index: &mut Index) -> Result<(), 
             let line = bytes.get(place.start..place.start + place.length)?;
             (!line.trim_ascii().is_empty()).then(|| place.read(line, files))
         };
-        // So few are not worth waking the other threads.
         let found: Vec<_> = if places.len() < BATCH {
             places.iter().filter_map(read).collect()
         } else {

@@ -12,10 +12,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc;
-use std::thread;
-
-use rayon::prelude::*;
 
 pub use error::RecordsError;
 use index::Entry;
@@ -23,10 +19,10 @@ use index::Entry;
 use crate::paper::PaperRecord;
 use crate::pdf::Status;
 
-/// How many records are read at once where there are more than [`HELD`] bytes of them.
+/// How many lines are indexed at once. Fewer are not worth waking other threads.
 const BATCH: usize = 256;
 
-/// Sets of fewer bytes are held once they are read: a page beside the tables reads them twice. They are not worth a thread.
+/// Sets of fewer bytes are held once they are read: a page beside the tables reads them twice.
 const HELD: usize = 4 << 20;
 
 /// Whether records of different registries or gazetteers may stand in one set.
@@ -142,70 +138,22 @@ impl Records {
         })
     }
 
-    /// The same on all processors: `work` is done to each record on any thread, and `take` gets the record and what `work`
-    /// gave, in the order of [`Records::read`] and on this thread.
+    /// Gives `take` the same records in the same order; those of a small set are read once, however often this is called.
     ///
     /// # Errors
     /// What cannot be read, and the first error of `take`.
-    pub fn each<T, E>(
+    pub fn each<E: From<RecordsError>>(
         &mut self,
-        work: impl Fn(&PaperRecord) -> T + Sync,
-        mut take: impl FnMut(&PaperRecord, T) -> Result<(), E>,
-    ) -> Result<(), E>
-    where
-        T: Send,
-        E: From<RecordsError>,
-    {
-        if self.entries.iter().map(|entry| entry.length).sum::<usize>() < HELD {
-            if self.held.is_empty() {
-                self.held = self.read().collect::<Result<_, _>>()?;
-            }
-            return self.held.iter().try_for_each(|record| take(record, work(record)));
+        mut take: impl FnMut(&PaperRecord) -> Result<(), E>,
+    ) -> Result<(), E> {
+        if self.entries.iter().map(|entry| entry.length).sum::<usize>() >= HELD {
+            return self.read().try_for_each(|record| take(&record?));
         }
-        let (Self { files, entries, .. }, work) = (self, &work);
-        thread::scope(|scope| {
-            let (batches, ready) = mpsc::sync_channel(1);
-            scope.spawn(move || {
-                for batch in entries.chunks(BATCH) {
-                    // Nobody listens any more once `take` has failed.
-                    if batches.send(worked(files, batch, work)).is_err() {
-                        break;
-                    }
-                }
-            });
-            for found in ready.into_iter().flatten() {
-                let (record, made) = found?;
-                take(&record, made)?;
-            }
-            Ok(())
-        })
+        if self.held.is_empty() {
+            self.held = self.read().collect::<Result<_, _>>()?;
+        }
+        self.held.iter().try_for_each(take)
     }
-}
-
-/// Reads some entries one after the other and parses them all at once.
-fn worked<T: Send>(
-    files: &mut [RecordFile],
-    batch: &[Entry],
-    work: &(impl Fn(&PaperRecord) -> T + Sync),
-) -> Vec<Result<(PaperRecord, T), RecordsError>> {
-    let mut bytes = Vec::with_capacity(batch.iter().map(|entry| entry.length).sum());
-    let lines: Vec<_> = batch
-        .iter()
-        .map(|entry| {
-            let start = bytes.len();
-            read_line(files, entry, &mut bytes).map(|()| (entry, start..bytes.len()))
-        })
-        .collect();
-    let files = &*files;
-    lines
-        .into_par_iter()
-        .map(|line| {
-            let (entry, place) = line?;
-            let record = parse(files, entry, bytes.get(place).unwrap_or_default())?;
-            let made = work(&record);
-            Ok((record, made))
-        })
-        .collect()
 }
 
 fn parse(files: &[RecordFile], entry: &Entry, line: &[u8]) -> Result<PaperRecord, RecordsError> {

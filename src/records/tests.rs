@@ -219,7 +219,7 @@ fn a_stream_is_read_like_a_file() {
 }
 
 #[test]
-fn a_set_is_taken_in_order_whether_it_is_held_or_read_on_all_processors() {
+fn a_set_is_taken_in_order_whether_it_is_held_or_not() {
     for padding in [0, 20_000] {
         let lines: Vec<String> = (0..300)
             .map(|at| {
@@ -233,26 +233,12 @@ fn a_set_is_taken_in_order_whether_it_is_held_or_read_on_all_processors() {
         let wanted: Vec<PaperRecord> = records.read().map(|record| record.expect("a record")).collect();
         for time in 1..=2 {
             let mut taken = Vec::new();
-            let all = records.each(
-                |record| record.id.clone(),
-                |record, id| {
-                    assert_eq!(record.id, id, "padding {padding}, time {time}");
-                    taken.push(record.clone());
-                    Ok::<_, RecordsError>(())
-                },
-            );
+            let all = records.each(|record| {
+                taken.push(record.clone());
+                Ok::<_, RecordsError>(())
+            });
             all.expect("records");
             assert!(taken == wanted, "padding {padding}, time {time}");
         }
-        let mut count = 0;
-        let ended = records.each(
-            |_| (),
-            |record, ()| {
-                count += 1;
-                let path = record.path.clone().into();
-                if count < 290 { Ok(()) } else { Err(RecordsError::Folder { path }) }
-            },
-        );
-        assert!(matches!(ended, Err(RecordsError::Folder { .. })) && count == 290, "padding {padding}");
     }
 }

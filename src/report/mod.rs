@@ -127,13 +127,10 @@ fn fill(
     let models: Vec<usize> = shown.iter().map(|it| it.model).collect();
     let mut evidence =
         Evidence::new(registry, &numbers.options, &models, largest.saturating_sub(page.size()));
-    records.each(
-        |_| (),
-        |record, ()| {
-            evidence.add(record);
-            Ok::<_, ReportError>(())
-        },
-    )?;
+    records.each(|record| {
+        evidence.add(record);
+        Ok::<_, ReportError>(())
+    })?;
     Ok(page.with(evidence.finish()))
 }
 
@@ -161,14 +158,11 @@ fn corpus<'r>(
 ) -> Result<Corpus<'r>, ReportError> {
     let mut corpus = Corpus::new(registry);
     corpus.listing.clone_from(&records.listing);
-    records.each(
-        |_| (),
-        |record, ()| {
-            corpus.add(record)?;
-            look(record);
-            Ok::<_, ReportError>(())
-        },
-    )?;
+    records.each(|record| {
+        corpus.add(record)?;
+        look(record);
+        Ok::<_, ReportError>(())
+    })?;
     Ok(corpus)
 }
 
