@@ -105,9 +105,11 @@ impl<'a> Client<'a> {
         if host.robots.as_ref().is_none_or(|it| it.is_url_allowed(url)) {
             return Ok(());
         }
-        let why =
-            host.closed.clone().unwrap_or_else(|| "the host's robots.txt asks not to fetch this".to_owned());
-        Err(Failure::new(Status::Robots, why).into())
+        Err(match &host.closed {
+            Some(why) => Failure::new(Status::Unreachable, why.clone()),
+            None => Failure::new(Status::Robots, "the host's robots.txt asks not to fetch this"),
+        }
+        .into())
     }
 
     /// RFC 9309, section 2.3.1: where there is none, all is allowed; where nobody can tell, nothing is.

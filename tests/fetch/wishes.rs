@@ -15,7 +15,7 @@ fn the_wishes_of_hosts_are_heeded() {
     for (name, robots, first, second) in [
         ("none", reply("404 Not Found", &[], b""), Status::Ok, Status::Ok),
         ("forbidden to read", reply("403 Forbidden", &[], b""), Status::Ok, Status::Ok),
-        ("out of order", reply("500 Oh", &[], b""), Status::Robots, Status::Robots),
+        ("out of order", reply("500 Oh", &[], b""), Status::Unreachable, Status::Unreachable),
         ("for all", text("User-agent: *\nDisallow: /private/\n"), Status::Robots, Status::Ok),
         (
             "for us",
@@ -69,7 +69,7 @@ fn a_host_that_does_not_answer_is_asked_for_its_wishes_alone() {
     let folder = tempfile::tempdir().unwrap();
     let (_, rows, pauses) = run(&list, folder.path(), &manners());
     let statuses: Vec<Status> = rows.iter().map(|it| it.status).collect();
-    assert_eq!(statuses, [Status::Robots, Status::Robots, Status::BadAddress]);
+    assert_eq!(statuses, [Status::Unreachable, Status::Unreachable, Status::BadAddress]);
     assert!(rows[0].error.contains("robots.txt cannot be read"), "{}", rows[0].error);
     assert_eq!(pauses, [1000, 2000], "one paper after the other was tried");
 }
