@@ -49,16 +49,24 @@ fn the_wishes_of_hosts_are_heeded() {
 }
 
 #[test]
-fn a_host_may_wish_for_more_rest() {
+fn a_host_may_wish_for_more_rest_but_not_for_ever() {
     let paper = paper();
-    let server = Server::start(&[
-        ("/robots.txt", vec![reply("200 OK", &[], b"User-agent: *\nCrawl-delay: 9\n")]),
-        ("/a.pdf", vec![pdf(&paper)]),
-        ("/b.pdf", vec![pdf(&paper)]),
-    ]);
-    let folder = tempfile::tempdir().unwrap();
-    let (_, _, pauses) = run(&wanted(&server, &["/a.pdf", "/b.pdf"]), folder.path(), &manners());
-    assert_eq!(pauses, [1000, 9000]);
+    for (wish, statuses, waits) in [
+        ("9", [Status::Ok; 2], &[1000, 9000][..]),
+        ("301", [Status::Unreachable; 2], &[]),
+        ("9999999999999", [Status::Unreachable; 2], &[]),
+    ] {
+        let robots = format!("User-agent: *\nCrawl-delay: {wish}\n");
+        let server = Server::start(&[
+            ("/robots.txt", vec![reply("200 OK", &[], robots.as_bytes())]),
+            ("/a.pdf", vec![pdf(&paper)]),
+            ("/b.pdf", vec![pdf(&paper)]),
+        ]);
+        let folder = tempfile::tempdir().unwrap();
+        let (_, rows, pauses) = run(&wanted(&server, &["/a.pdf", "/b.pdf"]), folder.path(), &manners());
+        assert_eq!([rows[0].status, rows[1].status], statuses, "{wish}: {rows:?}");
+        assert_eq!(pauses, waits, "{wish}");
+    }
 }
 
 #[test]
