@@ -80,7 +80,7 @@ fn refused() -> Vec<Case> {
 
 fn broken() -> Vec<Case> {
     let paper = paper();
-    let short = Some(Duration::from_millis(400));
+    let short = Some(Duration::from_secs(1));
     let stalled = [&head("200 OK", &[PDF], Some(paper.len())), &paper[..300]].concat();
     let busy = reply("500 Internal Server Error", &[], b"");
     let strange =
