@@ -274,7 +274,7 @@ fn what_a_package_installs_is_made() {
     let folder = tempfile::tempdir().unwrap();
     let pages = folder.path().join("man");
     assert!(run(&["man", "--output", pages.to_str().unwrap()]).status.success());
-    assert!(text_of(&pages.join("crosscurrent-track.1")).contains("--metadata"));
+    assert!(text_of(&pages.join("crosscurrent-track.1")).contains(r"\-\-metadata"));
     assert!(!pages.join("crosscurrent-worker.1").exists(), "it is for this program alone");
 }
 

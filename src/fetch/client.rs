@@ -59,9 +59,9 @@ impl<'a> Client<'a> {
         for _ in 0..self.manners.retries {
             match attempt(self) {
                 Err(Trouble::Failed(failure)) if failure.passes => {
-                    let until = self.clock.now() + wait;
+                    let until = self.clock.now().saturating_add(wait);
                     self.hosts.of(url).rest(until);
-                    wait *= 2;
+                    wait = wait.saturating_mul(2).min(LONGEST_WAIT.max(self.manners.delay));
                 }
                 other => return other,
             }
@@ -99,15 +99,21 @@ impl<'a> Client<'a> {
     fn heed(&mut self, url: &Url) -> Result<(), Trouble> {
         if self.hosts.of(url).robots.is_none() {
             let robots = self.robots(url)?;
-            self.hosts.of(url).robots = Some(robots);
+            let host = self.hosts.of(url);
+            let wish = robots.crawl_delay().filter(|it| *it > LONGEST_WAIT);
+            if let Some(wish) = wish {
+                host.closed = Some(format!("the host's robots.txt asks for {} s of rest", wish.as_secs()));
+            }
+            host.robots = Some(robots);
         }
         let host = self.hosts.of(url);
-        if host.robots.as_ref().is_none_or(|it| it.is_url_allowed(url)) {
-            return Ok(());
+        if let Some(why) = &host.closed {
+            return Err(Failure::new(Status::Unreachable, why.clone()).into());
         }
-        let why =
-            host.closed.clone().unwrap_or_else(|| "the host's robots.txt asks not to fetch this".to_owned());
-        Err(Failure::new(Status::Robots, why).into())
+        if host.robots.as_ref().is_some_and(|it| !it.is_url_allowed(url)) {
+            return Err(Failure::new(Status::Robots, "the host's robots.txt asks not to fetch this").into());
+        }
+        Ok(())
     }
 
     /// RFC 9309, section 2.3.1: where there is none, all is allowed; where nobody can tell, nothing is.
@@ -152,7 +158,7 @@ impl<'a> Client<'a> {
         let begun = self.clock.now();
         let host = self.hosts.of(url);
         let wish = host.robots.as_ref().and_then(Robots::crawl_delay).unwrap_or_default();
-        host.rest(begun + self.manners.delay.max(wish));
+        host.rest(begun.saturating_add(self.manners.delay.max(wish)));
         let request = headers
             .iter()
             .fold(self.agent.get(url.as_str()), |request, (name, value)| request.header(*name, value));
@@ -176,7 +182,7 @@ impl<'a> Client<'a> {
         let mut passes = matches!(status.as_u16(), 408 | 425 | 429 | 500 | 502 | 503 | 504);
         let mut detail = status.canonical_reason().unwrap_or("an answer without a known meaning").to_owned();
         if let Some(wait) = retry_after(response.headers()).filter(|_| passes) {
-            let until = self.clock.now() + wait;
+            let until = self.clock.now().saturating_add(wait);
             let host = self.hosts.of(url);
             host.rest(until);
             if wait > LONGEST_WAIT {

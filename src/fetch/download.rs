@@ -72,7 +72,7 @@ fn attempt(client: &mut Client<'_>, url: &Url, part: &Part) -> Result<(), Troubl
         part.forget()?;
         return Err(Failure::passing(Status::Http, "the answer continues something else").into());
     }
-    let whole = response.body().content_length().map(|rest| start + rest);
+    let whole = response.body().content_length().map(|rest| start.saturating_add(rest));
     let largest = client.manners.largest;
     if whole.is_some_and(|it| it > largest) {
         return refuse(Status::TooLarge, format!("{} bytes are announced", whole.unwrap_or_default()));

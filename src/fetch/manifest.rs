@@ -31,7 +31,7 @@ pub enum Status {
     TooLarge,
     /// The host's `robots.txt` asks not to fetch it.
     Robots,
-    /// No answer, or half of one.
+    /// No answer, or half of one, or none that tells what the host wants left alone.
     Unreachable,
     /// No end of the answer in time.
     Timeout,

@@ -54,12 +54,14 @@ fn well() -> Vec<Case> {
 
 fn refused() -> Vec<Case> {
     let paper = paper();
-    let away = reply("429 Too Many Requests", &["Retry-After: 86400"], b"");
+    let away = reply("429 Too Many Requests", &["Retry-After: 18446744073709551615"], b"");
+    let lines = [PDF, "Content-Length: 18446744073709551615"];
+    let boast = Reply::Bytes(head("200 OK", &lines, None));
     let large = cut("200 OK", &[PDF], &vec![b' '; 100_001], 0);
     let endless = |begin: &[u8]| Reply::Endless([&head("200 OK", &[PDF], None), begin].concat());
     vec![
         at_once("missing", reply("404 Not Found", &[], b""), Status::Http, "Not Found"),
-        at_once("told to stay away", away, Status::Http, "86400 s"),
+        at_once("told to stay away", away, Status::Http, "to be left alone"),
         at_once(
             "a page",
             reply("200 OK", &["Content-Type: text/html"], b"<html>"),
@@ -71,13 +73,14 @@ fn refused() -> Vec<Case> {
         at_once("an endless lie", endless(b""), Status::NotPdf, "is none"),
         at_once("nothing", pdf(b""), Status::NotPdf, "is none"),
         at_once("too large by its word", large, Status::TooLarge, "announced"),
+        at_once("more than there can be", boast, Status::TooLarge, "announced"),
         at_once("endless", endless(&paper), Status::TooLarge, "more than"),
     ]
 }
 
 fn broken() -> Vec<Case> {
     let paper = paper();
-    let short = Some(Duration::from_millis(400));
+    let short = Some(Duration::from_secs(1));
     let stalled = [&head("200 OK", &[PDF], Some(paper.len())), &paper[..300]].concat();
     let busy = reply("500 Internal Server Error", &[], b"");
     let strange =

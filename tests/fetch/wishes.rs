@@ -15,7 +15,7 @@ fn the_wishes_of_hosts_are_heeded() {
     for (name, robots, first, second) in [
         ("none", reply("404 Not Found", &[], b""), Status::Ok, Status::Ok),
         ("forbidden to read", reply("403 Forbidden", &[], b""), Status::Ok, Status::Ok),
-        ("out of order", reply("500 Oh", &[], b""), Status::Robots, Status::Robots),
+        ("out of order", reply("500 Oh", &[], b""), Status::Unreachable, Status::Unreachable),
         ("for all", text("User-agent: *\nDisallow: /private/\n"), Status::Robots, Status::Ok),
         (
             "for us",
@@ -49,16 +49,24 @@ fn the_wishes_of_hosts_are_heeded() {
 }
 
 #[test]
-fn a_host_may_wish_for_more_rest() {
+fn a_host_may_wish_for_more_rest_but_not_for_ever() {
     let paper = paper();
-    let server = Server::start(&[
-        ("/robots.txt", vec![reply("200 OK", &[], b"User-agent: *\nCrawl-delay: 9\n")]),
-        ("/a.pdf", vec![pdf(&paper)]),
-        ("/b.pdf", vec![pdf(&paper)]),
-    ]);
-    let folder = tempfile::tempdir().unwrap();
-    let (_, _, pauses) = run(&wanted(&server, &["/a.pdf", "/b.pdf"]), folder.path(), &manners());
-    assert_eq!(pauses, [1000, 9000]);
+    for (wish, statuses, waits) in [
+        ("9", [Status::Ok; 2], &[1000, 9000][..]),
+        ("301", [Status::Unreachable; 2], &[]),
+        ("9999999999999", [Status::Unreachable; 2], &[]),
+    ] {
+        let robots = format!("User-agent: *\nCrawl-delay: {wish}\n");
+        let server = Server::start(&[
+            ("/robots.txt", vec![reply("200 OK", &[], robots.as_bytes())]),
+            ("/a.pdf", vec![pdf(&paper)]),
+            ("/b.pdf", vec![pdf(&paper)]),
+        ]);
+        let folder = tempfile::tempdir().unwrap();
+        let (_, rows, pauses) = run(&wanted(&server, &["/a.pdf", "/b.pdf"]), folder.path(), &manners());
+        assert_eq!([rows[0].status, rows[1].status], statuses, "{wish}: {rows:?}");
+        assert_eq!(pauses, waits, "{wish}");
+    }
 }
 
 #[test]
@@ -69,7 +77,7 @@ fn a_host_that_does_not_answer_is_asked_for_its_wishes_alone() {
     let folder = tempfile::tempdir().unwrap();
     let (_, rows, pauses) = run(&list, folder.path(), &manners());
     let statuses: Vec<Status> = rows.iter().map(|it| it.status).collect();
-    assert_eq!(statuses, [Status::Robots, Status::Robots, Status::BadAddress]);
+    assert_eq!(statuses, [Status::Unreachable, Status::Unreachable, Status::BadAddress]);
     assert!(rows[0].error.contains("robots.txt cannot be read"), "{}", rows[0].error);
     assert_eq!(pauses, [1000, 2000], "one paper after the other was tried");
 }
