@@ -39,6 +39,7 @@ const WIDE_BITS: u32 = bit(0xC2) | bit(0xE2);
 
 impl Sieve {
     /// Prepares names, and what small capitals make of them.
+    #[expect(clippy::large_stack_arrays, reason = "its size lets lookups go unchecked; one is made a run")]
     pub fn new<'a>(names: &[Pattern], spaced: impl Iterator<Item = &'a str>) -> Self {
         let mut sieve =
             Sieve { follow: Box::new([0; 1 << CHOICES]), short: Bits::new(), spelled: Spelled::new() };
