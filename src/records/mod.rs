@@ -12,6 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{channel, sync_channel};
+use std::thread;
 
 pub use error::RecordsError;
 use index::Entry;
@@ -19,7 +21,7 @@ use index::Entry;
 use crate::paper::PaperRecord;
 use crate::pdf::Status;
 
-/// How many lines are indexed at once. Fewer are not worth waking other threads.
+/// How many records are read at once. Fewer are not worth waking other threads.
 const BATCH: usize = 256;
 
 /// Sets of fewer bytes are held once they are read: a page beside the tables reads them twice.
@@ -144,17 +146,52 @@ impl Records {
     /// What cannot be read, and the first error of `take`.
     pub fn each<E: From<RecordsError>>(
         &mut self,
-        mut take: impl FnMut(&PaperRecord) -> Result<(), E>,
+        take: impl FnMut(&PaperRecord) -> Result<(), E>,
     ) -> Result<(), E> {
         if self.entries.iter().map(|entry| entry.length).sum::<usize>() >= HELD {
-            return self.read().try_for_each(|record| take(&record?));
+            return self.each_ahead(take);
         }
         if self.held.is_empty() {
             self.held = self.read().collect::<Result<_, _>>()?;
         }
         self.held.iter().try_for_each(take)
     }
+
+    /// Reads ahead on a thread of its own.
+    fn each_ahead<E: From<RecordsError>>(
+        &mut self,
+        mut take: impl FnMut(&PaperRecord) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let (ahead, batches) = sync_channel::<Vec<Result<PaperRecord, RecordsError>>>(AHEAD);
+        let (back, taken) = channel();
+        thread::scope(|scope| {
+            scope.spawn(move || {
+                let mut records = self.read();
+                loop {
+                    let batch: Vec<_> = records.by_ref().take(BATCH).collect();
+                    // To free on one thread what another allocated would cost more than is won.
+                    drop(taken.try_iter().collect::<Vec<_>>());
+                    if batch.is_empty() || ahead.send(batch).is_err() {
+                        break;
+                    }
+                }
+            });
+            for batch in batches {
+                for record in batch {
+                    let record = record?;
+                    let done = take(&record);
+                    // Without its thread, it is freed here.
+                    drop(back.send(record));
+                    done?;
+                }
+            }
+            Ok(())
+        })
+    }
 }
+
+/// So many batches of records may wait for the thread that takes them.
+const AHEAD: usize = 4;
 
 fn parse(files: &[RecordFile], entry: &Entry, line: &[u8]) -> Result<PaperRecord, RecordsError> {
     let mut record: PaperRecord = serde_json::from_slice(line)
