@@ -1,6 +1,6 @@
 //! What moved between two scans of the same papers: models gained, lost, or found in another role.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::models::{ModelMention, Role};
 use crate::records::{Records, RecordsError};
@@ -37,9 +37,14 @@ pub fn moves(old: &mut Records, new: &mut Records) -> Result<(Vec<Move>, usize),
     }
     let mut moved = Vec::new();
     let mut alone = 0;
+    let mut seen = BTreeSet::new();
     for record in new.read() {
         let record = record?;
         let key = record.id.as_ref().unwrap_or(&record.path);
+        // A copy of a file has its id, and says the same.
+        if !seen.insert(key.clone()) {
+            continue;
+        }
         let Some(mut old) = before.remove(key) else {
             alone += 1;
             continue;
@@ -115,5 +120,12 @@ mod tests {
             ]
         );
         assert_eq!(alone, 2);
+    }
+
+    #[test]
+    fn a_copy_of_a_file_is_the_same_paper() {
+        let copy = |path: &str| PaperRecord { path: path.to_owned(), ..record("1") };
+        let set = || records(&[copy("a.pdf"), copy("b.pdf")]);
+        assert_eq!(moves(&mut set(), &mut set()).expect("records"), (Vec::new(), 0));
     }
 }
