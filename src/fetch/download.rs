@@ -38,10 +38,13 @@ pub(super) fn name(folder: &Path, file: &str) -> Result<(), FetchError> {
     let part = Part::new(folder, file)?;
     let place = folder.join(file);
     fs::rename(&part.body, &place).map_err(|cause| FetchError::write(&place, cause))?;
-    part.forget()?;
-    // Only an empty folder goes.
+    part.forget()
+}
+
+/// Leaves no folder for parts where there are none.
+pub(super) fn tidy(folder: &Path) {
+    // One that is not empty stays: what is in it is gone on with.
     let _ = fs::remove_dir(folder.join(PARTS));
-    Ok(())
 }
 
 fn attempt(client: &mut Client<'_>, url: &Url, part: &Part) -> Result<(), Trouble> {

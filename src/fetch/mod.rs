@@ -120,6 +120,7 @@ pub fn fetch(
         }
         done(&row);
     }
+    download::tidy(folder);
     manifest.finish()?;
     Ok(fetched)
 }

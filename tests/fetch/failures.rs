@@ -135,6 +135,7 @@ fn every_way_to_fail_costs_its_paper_alone() {
             assert_eq!((row.bytes, &row.sha256), (paper.len() as u64, &sha256(&paper)), "{name}");
         }
         let left = fs::read_dir(folder.path().join(".crosscurrent-parts"));
+        assert_eq!(left.is_ok(), kept, "{name}: a folder for parts is left");
         assert_eq!(left.is_ok_and(|mut it| it.next().is_some()), kept, "{name}: what is left");
     }
 }
