@@ -203,6 +203,10 @@ def tables_and_charts_are_saved(reader):
     figures = page.locator("figure")
     assert figures.count() >= 8, figures.count()
     for at in range(figures.count()):
+        if at % 4 == 0:
+            # Of one page, Chromium holds the eleventh download back.
+            page = reader.open()
+            figures = page.locator("figure")
         figure = figures.nth(at)
         with page.expect_download() as saved:
             figure.get_by_role("button", name="Save table (CSV)").click()
