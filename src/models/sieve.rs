@@ -3,6 +3,7 @@
 
 use super::pattern::Pattern;
 use super::word_starts::blocks;
+use super::words::padded;
 
 /// What is known of the beginnings of all names.
 #[derive(Debug)]
@@ -116,8 +117,7 @@ impl Sieve {
     /// The places of a text where a name may begin, in their order.
     pub fn places(&self, text: &str) -> Vec<usize> {
         let mut places = Vec::new();
-        for (block, starts) in blocks(text) {
-            let mut starts = starts;
+        for (block, mut starts) in blocks(text) {
             while starts != 0 {
                 let start = block + starts.trailing_zeros() as usize;
                 starts &= starts - 1;
@@ -133,12 +133,7 @@ impl Sieve {
     /// Whether the first few bytes may be those of a name.
     #[inline]
     fn may_begin(&self, rest: &[u8]) -> bool {
-        let head = rest.first_chunk().copied().unwrap_or_else(|| {
-            let mut padded = [0; 8];
-            padded.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-            padded
-        });
-        let head = u64::from_le_bytes(head);
+        let head = u64::from_le_bytes(padded(rest));
         let key = head as u32;
         let follow = self.follow.get(choice(key)).copied().unwrap_or_default();
         let known = follow >> (head >> 24 & 31) & follow >> (32 + (head >> 32 & 31)) & 1;

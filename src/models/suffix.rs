@@ -246,7 +246,7 @@ fn is_plain_version(part: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use super::{may_follow, read};
 
     #[test]
     fn suffixes_end_where_the_name_ends() {
@@ -287,8 +287,10 @@ mod tests {
             ("LLaMAV2 is", 5, Some("LLaMAV2")),
             ("GPT-3.5 is", 5, Some("GPT-3.5")),
         ] {
-            let found = read(text, name, true).and_then(|suffix| text.get(..suffix.end));
-            assert_eq!(found, want, "{text}");
+            let suffix = read(text, name, true);
+            assert_eq!(suffix.and_then(|suffix| text.get(..suffix.end)), want, "{text}");
+            let versioned = suffix.is_some_and(|suffix| suffix.versioned);
+            assert!(!versioned || may_follow(text, name), "{text}: the look ahead loses its version");
         }
     }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::word_starts::word_starts;
-use super::words::{at, before, is_word};
+use super::words::{at, before, is_word, padded};
 
 /// Words, word beginnings and phrases, in any case of letters: each stands where no letter or digit is directly before or
 /// behind it; a `*` at its end leaves the ending open.
@@ -132,12 +132,7 @@ impl Beginning {
 
 /// The first eight bytes, letters of either case as one.
 fn head(bytes: &[u8]) -> u64 {
-    let head = bytes.first_chunk().copied().unwrap_or_else(|| {
-        let mut padded = [0; 8];
-        padded.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
-        padded
-    });
-    u64::from_le_bytes(head) | u64::from_le_bytes([b' '; 8])
+    u64::from_le_bytes(padded(bytes)) | u64::from_le_bytes([b' '; 8])
 }
 
 /// The bytes that a word in small letters takes of a text that begins with it.

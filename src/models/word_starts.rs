@@ -1,5 +1,7 @@
 //! Where words begin in a text, many bytes at a time.
 
+use super::words::padded;
+
 /// So many bytes are looked at together: a bit each.
 const BLOCK: usize = 64;
 
@@ -23,13 +25,8 @@ pub(super) fn blocks(text: &str) -> impl Iterator<Item = (usize, u64)> {
     let bytes = text.as_bytes();
     let mut last = 0;
     (0..bytes.len()).step_by(BLOCK).map(move |start| {
-        let block = bytes.get(start..).unwrap_or_default();
-        let block = block.first_chunk().copied().unwrap_or_else(|| {
-            // Behind the text there is nothing that a word can begin with.
-            let mut padded = [0; BLOCK];
-            padded.iter_mut().zip(block).for_each(|(to, from)| *to = *from);
-            padded
-        });
+        // With zeros a word cannot begin.
+        let block = padded(bytes.get(start..).unwrap_or_default());
         (start, starts(&block, &mut last))
     })
 }

@@ -35,6 +35,15 @@ pub(super) fn floor(text: &str, mut offset: usize) -> usize {
     offset
 }
 
+/// As many bytes as there is room for, with zeros behind them.
+pub(super) fn padded<const N: usize>(bytes: &[u8]) -> [u8; N] {
+    bytes.first_chunk().copied().unwrap_or_else(|| {
+        let mut padded = [0; N];
+        padded.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
+        padded
+    })
+}
+
 /// As much text as fits `width` bytes on either side of a range.
 pub(super) fn around(text: &str, start: usize, end: usize, width: usize) -> &str {
     text.get(floor(text, start.saturating_sub(width))..floor(text, end.saturating_add(width)))
