@@ -10,7 +10,7 @@ use std::{env, fs};
 
 use crosscurrent::pdf::{Engine, Limits, Passwords};
 use crosscurrent::pipeline;
-use rustix::time::{ClockId, clock_gettime};
+use nix::time::{ClockId, clock_gettime};
 
 fn main() {
     let mut engine = Engine::Hayro;
@@ -67,6 +67,6 @@ fn main() {
 
 /// What this thread has used.
 fn processor_seconds() -> f64 {
-    let now = clock_gettime(ClockId::ThreadCPUTime);
-    now.tv_sec as f64 + now.tv_nsec as f64 / 1e9
+    let now = clock_gettime(ClockId::CLOCK_THREAD_CPUTIME_ID).expect("every thread has this clock");
+    now.tv_sec() as f64 + now.tv_nsec() as f64 / 1e9
 }

@@ -17,7 +17,7 @@ use crosscurrent::models::{Matcher, Registry};
 use crosscurrent::pdf::{Engine, Limits, Passwords};
 use crosscurrent::pipeline;
 use crosscurrent::text::Reading;
-use rustix::time::{ClockId, clock_gettime};
+use nix::time::{ClockId, clock_gettime};
 
 /// So many papers a user is thought to have.
 const PAPERS: usize = 5000;
@@ -107,6 +107,6 @@ fn least(rounds: usize, mut work: impl FnMut()) -> f64 {
 
 /// What this thread has used.
 fn processor_seconds() -> f64 {
-    let now = clock_gettime(ClockId::ThreadCPUTime);
-    now.tv_sec as f64 + now.tv_nsec as f64 / 1e9
+    let now = clock_gettime(ClockId::CLOCK_THREAD_CPUTIME_ID).expect("every thread has this clock");
+    now.tv_sec() as f64 + now.tv_nsec() as f64 / 1e9
 }
