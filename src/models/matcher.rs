@@ -7,7 +7,7 @@ use super::pattern::{Fit, Pattern};
 use super::registry::{Model, Registry};
 use super::schema::{Compound, Kind, Policy};
 use super::sieve::Sieve;
-use super::suffix;
+use super::suffix::{self, word_end};
 use super::verdict::{Place, Verdict, decide};
 use super::veto::{Ground, ground, is_person};
 use super::words::{at, before, is_word};
@@ -300,17 +300,4 @@ fn left_edge(text: &str, start: usize) -> Option<Left> {
     let hyphen = matches!(last, '-' | '\u{2010}' | '\u{2011}');
     let joined = hyphen && before(text, start - last.len_utf8()).is_some_and(is_word);
     Some(if joined { Left::Hyphen } else { Left::Free })
-}
-
-/// The end of the word if nothing but an ending of the plural, or a lost hyphen before "based", follows.
-fn word_end(text: &str, end: usize) -> Option<usize> {
-    let rest = text.get(end..)?;
-    for ending in ["", "s", "es", "based"] {
-        if let Some(behind) = rest.strip_prefix(ending)
-            && !at(behind, 0).is_some_and(is_word)
-        {
-            return Some(end + ending.len());
-        }
-    }
-    None
 }

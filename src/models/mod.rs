@@ -3,6 +3,7 @@
 //! Takes a normalised text, gives what was found and what could not be decided. Knows nothing of countries of authors.
 
 mod automaton;
+mod behind;
 mod check;
 mod cues;
 mod diagnostic;

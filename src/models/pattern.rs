@@ -1,5 +1,8 @@
 //! An alias made ready for matching: its letters, where a blank or hyphen is optional, and the words of its rules.
 
+use regex_syntax::ParserBuilder;
+use regex_syntax::hir::literal::{Extractor, Literal};
+
 use super::registry::Alias;
 use super::schema::Compound;
 use super::word_list::WordList;
@@ -82,6 +85,16 @@ impl Pattern {
         self.letters.len()
     }
 
+    /// Whether any letter may stand behind it: where it ends in a number ("GPT-4o"), or its own rule says what follows.
+    pub fn is_open(&self) -> bool {
+        self.letters.last().is_some_and(char::is_ascii_digit)
+            || self
+                .rules
+                .as_ref()
+                .and_then(|rules| rules.alias.after.as_ref())
+                .is_some_and(|after| may_begin_small(after.as_str()))
+    }
+
     /// The lower-case letters up to the first optional joint: what the automaton looks for. Where these are one or two
     /// (`R-CNN`), which many words begin with, the ways to print the first joint and what follows it.
     pub fn anchors(&self) -> Vec<String> {
@@ -161,6 +174,17 @@ impl Pattern {
     pub fn compound(&self) -> Compound {
         self.rules.as_ref().map_or(Compound::Hyphen, |rules| rules.alias.compound)
     }
+}
+
+/// Whether what a regular expression matches may begin with a small letter.
+fn may_begin_small(regex: &str) -> bool {
+    let Ok(parsed) = ParserBuilder::new().unicode(false).utf8(false).build().parse(regex) else { return true };
+    // A class of letters has more members than the extractor lists unless it is told to.
+    let beginnings = Extractor::new().limit_class(256).extract(&parsed);
+    beginnings.literals().is_none_or(|beginnings| {
+        let small = |beginning: &Literal| beginning.as_bytes().first().is_none_or(u8::is_ascii_lowercase);
+        beginnings.iter().any(small)
+    })
 }
 
 /// The small letter; one that is not ASCII never has one that is.

@@ -1,20 +1,23 @@
 //! Whether a name may begin at a place, told from a few letters: what keeps the automaton from being asked at every word
 //! of the language. It may say yes where no name stands, never no where one does.
 
+use super::behind::Behind;
 use super::pattern::Pattern;
-use super::word_starts::blocks;
-use super::words::padded;
+use super::suffix;
+use super::word_starts::{BLOCK, blocks};
 
 /// What is known of the beginnings of all names.
 #[derive(Debug)]
 pub(super) struct Sieve {
+    /// By the first two bytes: a bit for every third one.
+    third: Box<[u32; 1 << (2 * LOW_BITS)]>,
     /// By a hash of the first [`KEY`] bytes: which bytes follow.
     follow: Box<[Follow; 1 << CHOICES]>,
-    /// The names that are shorter than that, by hash.
-    short: Bits,
     /// The beginnings of names, of up to [`DEPTH`] letters with their joints left out, by hash: whether a longer name
-    /// goes on from them, and whether behind them nothing more is asked.
+    /// goes on from them, and what is asked behind them.
     spelled: Spelled,
+    /// What may stand behind the last letter of a name.
+    behind: Behind,
 }
 
 /// So many bytes choose what may follow.
@@ -24,6 +27,12 @@ const KEY: usize = 3;
 /// The first byte has the lower half.
 type Follow = u64;
 const FOLLOWING: usize = 2;
+
+/// The low bits of a byte that are the same for a letter in either case.
+const LOW: u8 = 31;
+const LOW_BITS: u32 = LOW.count_ones();
+/// Whatever follows, a name may begin with these two bytes.
+const ANY: u32 = u32::MAX;
 
 /// So many bits of the hash choose what may follow.
 const CHOICES: u32 = 12;
@@ -35,15 +44,20 @@ const DEPTH: usize = 12;
 const JOINTS: [u8; 3] = [b' ', b'-', b'_'];
 /// What these and the first bytes of all other joints have for low bits.
 const JOINT_BITS: u32 = bit(b' ') | bit(b'-') | bit(b'_') | WIDE_BITS;
-/// All other joints begin with the bytes C2 and E2.
+/// All other joints begin with one of these.
+const WIDE: [u8; 2] = [0xC2, 0xE2];
 const WIDE_BITS: u32 = bit(0xC2) | bit(0xE2);
 
 impl Sieve {
     /// Prepares names, and what small capitals make of them.
     #[expect(clippy::large_stack_arrays, reason = "its size lets lookups go unchecked; one is made a run")]
     pub fn new<'a>(names: &[Pattern], spaced: impl Iterator<Item = &'a str>) -> Self {
-        let mut sieve =
-            Sieve { follow: Box::new([0; 1 << CHOICES]), short: Bits::new(), spelled: Spelled::new() };
+        let mut sieve = Sieve {
+            third: Box::new([0; 1 << (2 * LOW_BITS)]),
+            follow: Box::new([0; 1 << CHOICES]),
+            spelled: Spelled::new(),
+            behind: Behind::new(suffix::glued()),
+        };
         for name in names {
             sieve.add(name, Head::default(), 0);
             sieve.add_letters(name);
@@ -61,13 +75,10 @@ impl Sieve {
             return self.keep(head);
         };
         let Some(letter) = ascii(letter) else {
-            match head.len {
-                0 => self.keep(letter.to_string().bytes().fold(head, Head::with)),
-                // Keys that are not ASCII are let through.
-                1..KEY => {}
-                _ => self.keep(head),
-            }
-            return;
+            // A capital may have other bytes.
+            let forms = [letter.to_string(), letter.to_uppercase().to_string()];
+            let key = |form: String| form.bytes().take(KEY.saturating_sub(head.len)).fold(head, Head::with);
+            return forms.into_iter().map(key).for_each(|head| self.keep(head));
         };
         self.add(name, head.with(letter), next + 1);
         if next == 0 || !name.has_joint(next) {
@@ -84,8 +95,10 @@ impl Sieve {
                 self.keep(head);
             }
         }
-        if head.len >= KEY {
-            // Nor of what follows a joint of several bytes.
+        // Nor of what follows a joint of several bytes.
+        if head.len < KEY {
+            WIDE.into_iter().for_each(|byte| self.keep(head.with(byte)));
+        } else {
             self.keep(head.with_any(WIDE_BITS));
         }
     }
@@ -93,9 +106,16 @@ impl Sieve {
     /// Lets a beginning through, whatever follows it.
     fn keep(&mut self, head: Head) {
         if head.len < KEY {
-            let any = if head.len == 1 { u8::MAX } else { 0 };
-            (0..=any).for_each(|byte| self.short.add(head.with(byte).key & PAIR));
+            let seconds = if head.len == 1 { 0..=LOW } else { 0..=0 };
+            for second in seconds {
+                if let Some(thirds) = self.third.get_mut(pair(head.with(second).key.into())) {
+                    *thirds = ANY;
+                }
+            }
             return;
+        }
+        if let Some(thirds) = self.third.get_mut(pair(head.key.into())) {
+            *thirds |= bit((head.key >> 16) as u8);
         }
         if let Some(follow) = self.follow.get_mut(choice(head.key)) {
             for half in [u64::from(u32::MAX), u64::from(u32::MAX) << 32] {
@@ -107,73 +127,87 @@ impl Sieve {
     fn add_letters(&mut self, name: &Pattern) {
         let mut key = 0;
         for &letter in name.lower().iter().take(DEPTH) {
-            let Some(letter) = ascii(letter) else { return };
+            let Some(letter) = ascii(letter) else {
+                // A place that begins so is let through as it is.
+                return if key == 0 { () } else { self.spelled.add(key, ENOUGH) };
+            };
             self.spelled.add(key, GOES_ON);
             key = extend(key, letter);
         }
-        self.spelled.add(key, ENOUGH);
+        let known = if name.len() <= DEPTH && !name.is_open() { ENDS } else { ENOUGH };
+        self.spelled.add(key, known);
     }
 
     /// The places of a text where a name may begin, in their order.
     pub fn places(&self, text: &str) -> Vec<usize> {
         let mut places = Vec::new();
-        for (block, mut starts) in blocks(text) {
+        for (start, window, mut starts) in blocks(text) {
             while starts != 0 {
-                let start = block + starts.trailing_zeros() as usize;
+                let at = starts.trailing_zeros() as usize % BLOCK;
                 starts &= starts - 1;
-                let Some(rest) = text.as_bytes().get(start..) else { break };
-                if self.may_begin(rest) && self.spells(rest) {
-                    places.push(start);
+                let Some(head) = window.get(at..).and_then(|rest| rest.first_chunk()) else { break };
+                let spells =
+                    || text.as_bytes().get(start + at..).is_some_and(|rest| self.spells(rest));
+                if self.may_begin(u64::from_le_bytes(*head)) && spells() {
+                    places.push(start + at);
                 }
             }
         }
         places
     }
 
-    /// Whether the first few bytes may be those of a name.
+    /// Whether the first few bytes, eight as a number, may be those of a name.
     #[inline]
-    fn may_begin(&self, rest: &[u8]) -> bool {
-        let head = u64::from_le_bytes(padded(rest));
-        let key = head as u32;
-        let follow = self.follow.get(choice(key)).copied().unwrap_or_default();
+    fn may_begin(&self, head: u64) -> bool {
+        let thirds = self.third.get(pair(head)).copied().unwrap_or_default();
+        if thirds >> (head >> 16 & 31) & 1 == 0 {
+            return false;
+        }
+        let follow = self.follow.get(choice(head as u32)).copied().unwrap_or_default();
         let known = follow >> (head >> 24 & 31) & follow >> (32 + (head >> 32 & 31)) & 1;
-        let short = self.short.has((key | FOLD) & PAIR);
-        // Of characters that are not ASCII, one that a name begins with is in the key.
-        known == 1 || short || (key & 0x80 == 0 && key & 0x0080_8000 != 0)
+        known == 1 || thirds == ANY
     }
 
     /// Whether the letters, with all joints left out, may be those of a name.
     fn spells(&self, text: &[u8]) -> bool {
         let mut key = 0;
-        for &byte in text {
+        let mut rest = text;
+        if rest.first().is_some_and(|byte| !byte.is_ascii()) {
+            return true;
+        }
+        while let [byte, behind @ ..] = rest {
             let known = self.spelled.of(key);
-            // What is not ASCII may be a joint.
-            if known & ENOUGH != 0 || !byte.is_ascii() {
+            if known & ENOUGH != 0 || (known & ENDS != 0 && self.behind.allows(rest)) {
                 return true;
             }
-            if JOINTS.contains(&byte) {
-                continue;
+            // The bytes of all characters that are not ASCII go for joints.
+            if byte.is_ascii() && !JOINTS.contains(byte) {
+                if known & GOES_ON == 0 {
+                    return false;
+                }
+                key = extend(key, *byte);
             }
-            if known & GOES_ON == 0 {
-                return false;
-            }
-            key = extend(key, byte);
+            rest = behind;
         }
-        self.spelled.of(key) & ENOUGH != 0
+        self.spelled.of(key) & (ENDS | ENOUGH) != 0
     }
 }
 
 /// Letters of either case are the same but for this bit; that other bytes may be the same too does no harm.
 const CASE: u8 = 0x20;
 const FOLD: u32 = u32::from_le_bytes([CASE; 4]);
-const PAIR: u32 = 0xFFFF;
 
 fn ascii(letter: char) -> Option<u8> {
     u8::try_from(letter).ok().filter(u8::is_ascii)
 }
 
 const fn bit(byte: u8) -> u32 {
-    1 << (byte & 31)
+    1 << (byte & LOW)
+}
+
+/// The place of what follows the first two bytes.
+fn pair(head: u64) -> usize {
+    (head & u64::from(LOW) | head >> (8 - LOW_BITS) & u64::from(LOW) << LOW_BITS) as usize
 }
 
 /// The place of what follows the first three bytes.
@@ -218,51 +252,29 @@ impl Head {
     }
 }
 
-/// A set of numbers by one bit of a hash: small enough for the nearest cache.
-#[derive(Debug)]
-struct Bits(Box<[u64; 1 << (WIDTH - 6)]>);
-
+/// So many bits of a hash find what is known of letters.
 const WIDTH: u32 = 16;
 
-impl Bits {
-    fn new() -> Self {
-        Bits(Box::new([0; 1 << (WIDTH - 6)]))
-    }
-
-    fn place(key: u32) -> (usize, u32) {
-        let hash = key.wrapping_mul(0x85EB_CA6B) >> (u32::BITS - WIDTH);
-        ((hash >> 6) as usize, hash & 63)
-    }
-
-    fn add(&mut self, key: u32) {
-        let (word, bit) = Self::place(key);
-        if let Some(word) = self.0.get_mut(word) {
-            *word |= 1 << bit;
-        }
-    }
-
-    fn has(&self, key: u32) -> bool {
-        let (word, bit) = Self::place(key);
-        self.0.get(word).is_some_and(|word| word >> bit & 1 == 1)
-    }
-}
-
-/// Two bits for each hash of the beginning of a name.
+/// Four bits for each hash of the beginning of a name.
 #[derive(Debug)]
-struct Spelled(Box<[u64; 1 << (WIDTH - 5)]>);
+struct Spelled(Box<[u64; 1 << (WIDTH - 4)]>);
 
+/// A longer name begins so.
 const GOES_ON: u64 = 1;
-const ENOUGH: u64 = 2;
+/// It is a whole name, if what stands behind it allows that.
+const ENDS: u64 = 2;
+/// It may be a name whatever stands behind it.
+const ENOUGH: u64 = 4;
 
 impl Spelled {
     fn new() -> Self {
-        Spelled(Box::new([0; 1 << (WIDTH - 5)]))
+        Spelled(Box::new([0; 1 << (WIDTH - 4)]))
     }
 
     /// The key is a hash already.
     fn place(key: u32) -> (usize, u32) {
         let hash = key >> (u32::BITS - WIDTH);
-        ((hash >> 5) as usize, (hash & 31) * 2)
+        ((hash >> 4) as usize, (hash & 15) * 4)
     }
 
     fn add(&mut self, key: u32, known: u64) {

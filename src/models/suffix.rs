@@ -43,6 +43,26 @@ fn list<'de, D: Deserializer<'de>>(deserializer: D) -> Result<WordList, D::Error
 static WORDS: LazyLock<Words> =
     LazyLock::new(|| toml::from_str(include_str!("../../data/suffixes.toml")).unwrap_or_default());
 
+/// What may be glued to a name in small letters: the endings of [`word_end`], the words of versions, and versions that
+/// begin with a letter (`v3`, `vl2`, `a22b`); with whether the ending is open.
+pub(super) fn glued() -> impl Iterator<Item = (&'static str, bool)> {
+    let Words { product, size, joined, inner } = &*WORDS;
+    let words = [product, size, joined, inner].into_iter().flat_map(WordList::words);
+    words.chain(ENDINGS.map(|ending| (ending, false))).chain([("v", true), ("a0", false)])
+}
+
+/// The plural, and a lost hyphen before "based".
+const ENDINGS: [&str; 3] = ["s", "es", "based"];
+
+/// The end of the word if nothing but one of its endings follows.
+pub(super) fn word_end(text: &str, end: usize) -> Option<usize> {
+    let rest = text.get(end..)?;
+    std::iter::once("").chain(ENDINGS).find_map(|ending| {
+        let behind = rest.strip_prefix(ending)?;
+        (!at(behind, 0).is_some_and(is_word)).then_some(end + ending.len())
+    })
+}
+
 /// Whether a version may belong to the name that ends at `end`, told from the next few letters alone.
 pub(super) fn may_follow(text: &str, end: usize) -> bool {
     let rest = text.get(end..).unwrap_or_default();

@@ -76,6 +76,11 @@ impl WordList {
         self.words.is_empty()
     }
 
+    /// The words in small letters, with whether the ending is open.
+    pub fn words(&self) -> impl Iterator<Item = (&str, bool)> {
+        self.words.iter().map(|(word, open)| (word.as_str(), *open))
+    }
+
     /// Whether one of the words stands in a passage.
     pub fn occurs_in(&self, passage: &str) -> bool {
         !self.is_empty() && self.places(passage).next().is_some()

@@ -3,14 +3,16 @@
 use super::words::padded;
 
 /// So many bytes are looked at together: a bit each.
-const BLOCK: usize = 64;
+pub(super) const BLOCK: usize = 64;
+/// So many bytes behind a block are at hand with it.
+const BEHIND: usize = 8;
 
 /// The beginnings of words of a text, in its order.
 ///
 /// A word begins behind what is no letter or digit, and at a capital behind a small letter (`MedCLIP`). Behind a
 /// character that is not ASCII the one who asks must look closer.
 pub(super) fn word_starts(text: &str) -> impl Iterator<Item = usize> {
-    blocks(text).flat_map(|(block, mut starts)| {
+    blocks(text).flat_map(|(block, _, mut starts)| {
         std::iter::from_fn(move || {
             let start = block + starts.trailing_zeros() as usize;
             let any = starts != 0;
@@ -20,14 +22,16 @@ pub(super) fn word_starts(text: &str) -> impl Iterator<Item = usize> {
     })
 }
 
-/// Where each block of a text begins, and a bit for every beginning of a word in it, the first byte lowest.
-pub(super) fn blocks(text: &str) -> impl Iterator<Item = (usize, u64)> {
+/// Where each block of a text begins, its bytes and those behind it, with zeros behind the text, and a bit for every
+/// beginning of a word in it, the first byte lowest.
+pub(super) fn blocks(text: &str) -> impl Iterator<Item = (usize, [u8; BLOCK + BEHIND], u64)> {
     let bytes = text.as_bytes();
     let mut last = 0;
     (0..bytes.len()).step_by(BLOCK).map(move |start| {
         // With zeros a word cannot begin.
-        let block = padded(bytes.get(start..).unwrap_or_default());
-        (start, starts(&block, &mut last))
+        let window: [u8; BLOCK + BEHIND] = padded(bytes.get(start..).unwrap_or_default());
+        let starts = window.first_chunk().map_or(0, |block| starts(block, &mut last));
+        (start, window, starts)
     })
 }
 
