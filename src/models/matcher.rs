@@ -1,28 +1,47 @@
 //! One pass over a paper's text → the places where models are named.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::automaton::Automaton;
-use super::pattern::{Fit, Pattern};
+use super::pattern::{Fit, Next, Pattern};
 use super::registry::{Model, Registry};
 use super::schema::{Compound, Kind, Policy};
 use super::sieve::Sieve;
 use super::suffix::{self, word_end};
 use super::verdict::{Place, Verdict, decide};
 use super::veto::{Ground, ground, is_person};
-use super::words::{at, before, is_word};
+use super::words::{at, before, is_joint, is_word};
 use crate::text::{Text, Zone};
 
 /// Finds the models of a registry in texts.
 #[derive(Debug)]
 pub struct Matcher {
     automaton: Automaton,
-    /// What each pattern of the automaton may be the beginning of: patterns, longest first, and whether the letters
-    /// stand apart as small capitals do.
-    beginnings: Vec<(Vec<usize>, bool)>,
+    /// What each pattern of the automaton may be the beginning of.
+    beginnings: Vec<Beginning>,
     patterns: Vec<Pattern>,
     pub(super) ids: Vec<String>,
     pub(super) kinds: Vec<Kind>,
+}
+
+/// What the beginning of names may be.
+#[derive(Debug)]
+struct Beginning {
+    /// The patterns that begin so, longest first.
+    candidates: Vec<Candidate>,
+    /// Whether the letters stand apart as small capitals do.
+    spaced: bool,
+}
+
+/// A pattern that begins as the text does.
+#[derive(Debug, Clone, Copy)]
+struct Candidate {
+    pattern: usize,
+    /// The bytes of its beginning.
+    len: usize,
+    /// What may follow these.
+    next: Next,
 }
 
 /// The beginnings of names, with the patterns that begin so.
@@ -97,19 +116,19 @@ impl Matcher {
         for (anchors, spaced) in [(&plain, false), (&spaced, true)] {
             for anchor in anchors.keys() {
                 // The automaton reports the longest beginning only; the shorter ones in it may still be meant.
-                let mut all: Vec<usize> = (1..=anchor.len())
-                    .filter_map(|length| anchors.get(anchor.get(..length)?))
-                    .flatten()
-                    .copied()
+                let mut candidates: Vec<(&Pattern, Candidate)> = (1..=anchor.len())
+                    .filter_map(|len| Some((len, anchors.get(anchor.get(..len)?)?)))
+                    .flat_map(|(len, patterns)| patterns.iter().map(move |&pattern| (len, pattern)))
+                    .filter_map(|(len, number)| {
+                        let pattern = patterns.get(number)?;
+                        let letters = anchor.get(..len)?.chars().filter(|&c| !is_joint(c)).count();
+                        let next = pattern.next(letters, spaced);
+                        Some((pattern, Candidate { pattern: number, len, next }))
+                    })
                     .collect();
-                all.sort_by_key(|&index| {
-                    let pattern = patterns.get(index);
-                    (
-                        std::cmp::Reverse(pattern.map_or(0, Pattern::len)),
-                        pattern.is_some_and(|p| p.model.is_some()),
-                    )
-                });
-                beginnings.push((all, spaced));
+                candidates.sort_by_key(|(pattern, _)| (Reverse(pattern.len()), pattern.model.is_some()));
+                let candidates = candidates.into_iter().map(|(_, candidate)| candidate).collect();
+                beginnings.push(Beginning { candidates, spaced });
             }
         }
         let sieve = Sieve::new(&patterns, spaced.keys().map(String::as_str));
@@ -141,9 +160,12 @@ impl Matcher {
             if start < next {
                 continue;
             }
-            let Some((candidates, spaced)) = self.beginnings.get(anchor) else { continue };
+            let Some(Beginning { candidates, spaced }) = self.beginnings.get(anchor) else { continue };
             let Some(left) = left_edge(body, start) else { continue };
-            for &candidate in candidates {
+            for &Candidate { pattern: candidate, len, next: expected } in candidates {
+                if !expected.begins(body.as_bytes().get(start + len..).unwrap_or_default()) {
+                    continue;
+                }
                 let Some(pattern) = self.patterns.get(candidate) else { continue };
                 if !left.allows(pattern.compound()) {
                     continue;

@@ -6,7 +6,7 @@ use regex_syntax::hir::literal::{Extractor, Literal};
 use super::registry::Alias;
 use super::schema::Compound;
 use super::word_list::WordList;
-use super::words::{at, is_joint};
+use super::words::{JOINTS, LowBits, WIDE_JOINT_BITS, at, is_joint, low_bit};
 
 /// One alias, or a name that is to be ignored.
 #[derive(Debug)]
@@ -43,6 +43,25 @@ pub(super) struct Fit {
     /// The case of every letter is that of the alias, or it is printed in capitals throughout and long enough not to be
     /// an acronym of something else.
     pub exact: bool,
+}
+
+/// The letter that goes on with a pattern: most places where a name begins are told from it by that.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Next {
+    /// Its first byte; where that is not known, all bytes.
+    letter: LowBits,
+    /// Whether joints may stand before it.
+    joint: bool,
+}
+
+impl Next {
+    /// It may say yes where the letter does not stand, never no where it does.
+    pub fn begins(self, text: &[u8]) -> bool {
+        let joints = || text.iter().take_while(|byte| JOINTS.contains(byte)).count();
+        let skipped = if self.joint { joints() } else { 0 };
+        let byte = text.get(skipped).copied().unwrap_or_default();
+        self.letter & low_bit(byte) != 0
+    }
 }
 
 /// A word in capitals of this length is a name printed in capitals, not another acronym (PALM, LORA).
@@ -129,6 +148,14 @@ impl Pattern {
             spaced.push(lower(*c));
         }
         spaced.contains(' ').then_some(spaced)
+    }
+
+    /// What may stand behind its first few letters. `spaced` as in [`Pattern::fit`].
+    pub fn next(&self, letters: usize, spaced: bool) -> Next {
+        let joint = spaced || self.has_joint(letters);
+        let letter = self.lower.get(letters).and_then(|&letter| u8::try_from(letter).ok());
+        let letter = letter.filter(u8::is_ascii).map_or(LowBits::MAX, low_bit);
+        Next { letter: if joint { letter | WIDE_JOINT_BITS } else { letter }, joint }
     }
 
     /// Lays the pattern on the text at `start`. `spaced` allows a blank between any two letters, which must then all be

@@ -5,12 +5,13 @@ use super::behind::Behind;
 use super::pattern::Pattern;
 use super::suffix;
 use super::word_starts::{BLOCK, blocks};
+use super::words::{JOINT_BITS, JOINTS, LOW, LowBits, WIDE_JOINT_BITS, WIDE_JOINTS, low_bit};
 
 /// What is known of the beginnings of all names.
 #[derive(Debug)]
 pub(super) struct Sieve {
     /// By the first two bytes: a bit for every third one.
-    third: Box<[u32; 1 << (2 * LOW_BITS)]>,
+    third: Box<[LowBits; 1 << (2 * LOW_BITS)]>,
     /// By a hash of the first [`KEY`] bytes: which bytes follow.
     follow: Box<[Follow; 1 << CHOICES]>,
     /// The beginnings of names, of up to [`DEPTH`] letters with their joints left out, by hash: whether a longer name
@@ -28,25 +29,15 @@ const KEY: usize = 3;
 type Follow = u64;
 const FOLLOWING: usize = 2;
 
-/// The low bits of a byte that are the same for a letter in either case.
-const LOW: u8 = 31;
 const LOW_BITS: u32 = LOW.count_ones();
 /// Whatever follows, a name may begin with these two bytes.
-const ANY: u32 = u32::MAX;
+const ANY: LowBits = LowBits::MAX;
 
 /// So many bits of the hash choose what may follow.
 const CHOICES: u32 = 12;
 
 /// So many letters of a name are compared at most.
 const DEPTH: usize = 12;
-
-/// The joints that are ASCII.
-const JOINTS: [u8; 3] = [b' ', b'-', b'_'];
-/// What these and the first bytes of all other joints have for low bits.
-const JOINT_BITS: u32 = bit(b' ') | bit(b'-') | bit(b'_') | WIDE_BITS;
-/// All other joints begin with one of these.
-const WIDE: [u8; 2] = [0xC2, 0xE2];
-const WIDE_BITS: u32 = bit(0xC2) | bit(0xE2);
 
 impl Sieve {
     /// Prepares names, and what small capitals make of them.
@@ -97,9 +88,9 @@ impl Sieve {
         }
         // Nor of what follows a joint of several bytes.
         if head.len < KEY {
-            WIDE.into_iter().for_each(|byte| self.keep(head.with(byte)));
+            WIDE_JOINTS.into_iter().for_each(|byte| self.keep(head.with(byte)));
         } else {
-            self.keep(head.with_any(WIDE_BITS));
+            self.keep(head.with_any(WIDE_JOINT_BITS));
         }
     }
 
@@ -115,7 +106,7 @@ impl Sieve {
             return;
         }
         if let Some(thirds) = self.third.get_mut(pair(head.key.into())) {
-            *thirds |= bit((head.key >> 16) as u8);
+            *thirds |= low_bit((head.key >> 16) as u8);
         }
         if let Some(follow) = self.follow.get_mut(choice(head.key)) {
             for half in [u64::from(u32::MAX), u64::from(u32::MAX) << 32] {
@@ -201,10 +192,6 @@ fn ascii(letter: char) -> Option<u8> {
     u8::try_from(letter).ok().filter(u8::is_ascii)
 }
 
-const fn bit(byte: u8) -> u32 {
-    1 << (byte & LOW)
-}
-
 /// The place of what follows the first two bytes.
 fn pair(head: u64) -> usize {
     (head & u64::from(LOW) | head >> (8 - LOW_BITS) & u64::from(LOW) << LOW_BITS) as usize
@@ -238,11 +225,11 @@ impl Head {
             self.len += 1;
             return self;
         }
-        self.with_any(bit(byte))
+        self.with_any(low_bit(byte))
     }
 
     /// With any of several bytes; part of a key can be only one.
-    fn with_any(mut self, bits: u32) -> Head {
+    fn with_any(mut self, bits: LowBits) -> Head {
         let at = self.len.saturating_sub(KEY);
         if self.len >= KEY && at < FOLLOWING {
             self.follow |= u64::from(bits) << (32 * at);

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::word_starts::word_starts;
-use super::words::{at, before, is_word, padded};
+use super::words::{LOW, at, before, is_word, padded};
 
 /// Words, word beginnings and phrases, in any case of letters: each stands where no letter or digit is directly before or
 /// behind it; a `*` at its end leaves the ending open.
@@ -28,9 +28,6 @@ struct Beginning {
     mask: u64,
     number: usize,
 }
-
-/// The low bits of a byte that are the same for a letter in either case.
-const LOW: u8 = 31;
 
 impl WordList {
     pub fn new<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {

@@ -14,6 +14,25 @@ pub(super) fn is_joint(c: char) -> bool {
     matches!(c, ' ' | '-' | '_' | '·' | '\u{ad}' | '\u{2010}'..='\u{2013}' | '\u{2212}')
 }
 
+/// A bit for every value of the five low bits of a byte: those of a letter in either case.
+pub(super) type LowBits = u32;
+
+/// The bit of one byte.
+pub(super) const fn low_bit(byte: u8) -> LowBits {
+    1 << (byte & LOW)
+}
+
+/// The low bits of a byte that are the same for a letter in either case.
+pub(super) const LOW: u8 = 31;
+
+/// The joints that are ASCII.
+pub(super) const JOINTS: [u8; 3] = [b' ', b'-', b'_'];
+/// The first bytes of all other joints.
+pub(super) const WIDE_JOINTS: [u8; 2] = [0xC2, 0xE2];
+pub(super) const WIDE_JOINT_BITS: LowBits = low_bit(0xC2) | low_bit(0xE2);
+/// The first bytes of joints.
+pub(super) const JOINT_BITS: LowBits = low_bit(b' ') | low_bit(b'-') | low_bit(b'_') | WIDE_JOINT_BITS;
+
 /// The last character before a byte offset.
 pub(super) fn before(text: &str, at: usize) -> Option<char> {
     let byte = *text.as_bytes().get(at.checked_sub(1)?)?;
