@@ -83,7 +83,7 @@ mod tests {
             let automaton = Automaton::new(anchors.iter().map(String::as_str), sieve).unwrap();
             let places: Vec<usize> = automaton.places(&text).map(|(start, _)| start).collect();
             prop_assert!(places.is_sorted());
-            for start in word_starts(&text) {
+            for (start, _) in word_starts(&text) {
                 let begins = |name: &Pattern| {
                     let rest = text[start..].to_ascii_lowercase();
                     name.fit(&text, start, false).is_some()

@@ -127,11 +127,9 @@ impl Roles {
     pub fn cues(&self, text: &str, sentence: &Range<usize>) -> Cues {
         let mut cues = Cues::default();
         let Some(passage) = text.get(sentence.clone()) else { return cues };
-        for (word, number) in self.words.places(passage) {
-            if before(passage, word.start) == Some('-') {
-                continue;
-            }
-            let Some(&belongs) = self.belongs.get(number) else { continue };
+        let words = self.words.places(passage).filter(|(word, _)| before(passage, word.start) != Some('-'));
+        words.for_each(|(word, number)| {
+            let Some(&belongs) = self.belongs.get(number) else { return };
             let word = sentence.start + word.start..sentence.start + word.end;
             match belongs {
                 Belongs::Cue(cue) => cues.found.push((cue, word)),
@@ -139,7 +137,7 @@ impl Roles {
                 Belongs::ThirdPerson => cues.subjects.push((word, false)),
                 Belongs::Turn => cues.turns.push(word),
             }
-        }
+        });
         cues.found.sort_by_key(|(cue, _)| *cue);
         if !cues.subjects.iter().any(|(_, authors)| *authors) {
             let Cited { most_words, openers, starts, .. } = &self.table.cited;

@@ -4,7 +4,7 @@
 use super::behind::Behind;
 use super::pattern::Pattern;
 use super::suffix;
-use super::word_starts::{BLOCK, blocks};
+use super::word_starts::word_starts;
 use super::words::{JOINT_BITS, JOINTS, LOW, LowBits, WIDE_JOINT_BITS, WIDE_JOINTS, low_bit};
 
 /// What is known of the beginnings of all names.
@@ -132,18 +132,12 @@ impl Sieve {
     /// The places of a text where a name may begin, in their order.
     pub fn places(&self, text: &str) -> Vec<usize> {
         let mut places = Vec::new();
-        for (start, window, mut starts) in blocks(text) {
-            while starts != 0 {
-                let at = starts.trailing_zeros() as usize % BLOCK;
-                starts &= starts - 1;
-                let Some(head) = window.get(at..).and_then(|rest| rest.first_chunk()) else { break };
-                let spells =
-                    || text.as_bytes().get(start + at..).is_some_and(|rest| self.spells(rest));
-                if self.may_begin(u64::from_le_bytes(*head)) && spells() {
-                    places.push(start + at);
-                }
+        word_starts(text).for_each(|(start, head)| {
+            let spells = || text.as_bytes().get(start..).is_some_and(|rest| self.spells(rest));
+            if self.may_begin(head) && spells() {
+                places.push(start);
             }
-        }
+        });
         places
     }
 

@@ -86,7 +86,11 @@ impl WordList {
     /// Where its words stand in a passage, by rising start, with the number of the word.
     pub fn places<'a>(&'a self, passage: &'a str) -> impl Iterator<Item = (Range<usize>, usize)> + 'a {
         word_starts(passage)
-            .flat_map(move |start| self.beginning_like(passage, start).map(move |word| (start, word)))
+            .map(|(start, head)| (start, head | FOLD, self.with_letters(head)))
+            .filter(|(_, _, words)| !words.is_empty())
+            .flat_map(|(start, head, words)| {
+                words.iter().filter(move |word| word.may_begin(head)).map(move |word| (start, word.number))
+            })
             .filter_map(move |(start, number)| {
                 let (word, open) = self.words.get(number)?;
                 let end = start + length(word, passage.get(start..)?)?;
@@ -98,28 +102,27 @@ impl WordList {
 
     /// Whether a word is listed as it stands.
     pub fn lists(&self, word: &str) -> bool {
-        self.beginning_like(word, 0).any(|number| {
-            let listed = self.words.get(number);
+        let head = head(word.as_bytes());
+        self.with_letters(head).iter().filter(|word| word.may_begin(head)).any(|beginning| {
+            let listed = self.words.get(beginning.number);
             listed.is_some_and(|(listed, open)| {
                 length(listed, word).is_some_and(|length| *open || length == word.len())
             })
         })
     }
 
-    /// The words that may begin at a place, told by their first letters.
-    fn beginning_like(&self, text: &str, start: usize) -> impl Iterator<Item = usize> {
-        let head = head(text.as_bytes().get(start..).unwrap_or_default());
+    /// The words that begin with the same two letters as a head.
+    #[inline]
+    fn with_letters(&self, head: u64) -> &[Beginning] {
         let [first, second, ..] = head.to_le_bytes().map(|letter| letter & LOW);
         let (seconds, start) = self.seconds.get(usize::from(first)).copied().unwrap_or_default();
-        let like = if seconds >> second & 1 == 0 {
-            &[]
-        } else {
-            let pair = start + (seconds & ((1 << second) - 1)).count_ones() as usize;
-            let end_of = |pair: usize| self.ends.get(pair).copied().unwrap_or_default();
-            let from = pair.checked_sub(1).map_or(0, end_of);
-            self.sorted.get(from..end_of(pair)).unwrap_or_default()
-        };
-        like.iter().filter(move |word| (word.head ^ head) & word.mask == 0).map(|word| word.number)
+        if seconds >> second & 1 == 0 {
+            return &[];
+        }
+        let pair = start + (seconds & ((1 << second) - 1)).count_ones() as usize;
+        let end_of = |pair: usize| self.ends.get(pair).copied().unwrap_or_default();
+        let from = pair.checked_sub(1).map_or(0, end_of);
+        self.sorted.get(from..end_of(pair)).unwrap_or_default()
     }
 }
 
@@ -130,11 +133,19 @@ impl Beginning {
         let mask = if known == 0 { 0 } else { u64::MAX >> (64 - 8 * known) };
         Beginning { head: head(word.as_bytes()), mask, number }
     }
+
+    /// Whether the word may stand where this head does.
+    fn may_begin(&self, head: u64) -> bool {
+        (self.head ^ head) & self.mask == 0
+    }
 }
+
+/// Makes letters of either case one.
+const FOLD: u64 = u64::from_le_bytes([b' '; 8]);
 
 /// The first eight bytes, letters of either case as one.
 fn head(bytes: &[u8]) -> u64 {
-    u64::from_le_bytes(padded(bytes)) | u64::from_le_bytes([b' '; 8])
+    u64::from_le_bytes(padded(bytes)) | FOLD
 }
 
 /// The bytes that a word in small letters takes of a text that begins with it.

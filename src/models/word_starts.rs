@@ -3,35 +3,29 @@
 use super::words::padded;
 
 /// So many bytes are looked at together: a bit each.
-pub(super) const BLOCK: usize = 64;
-/// So many bytes behind a block are at hand with it.
-const BEHIND: usize = 8;
+const BLOCK: usize = 64;
+/// So many bytes of a word are its head.
+const HEAD: usize = 8;
 
-/// The beginnings of words of a text, in its order.
+/// The beginnings of words of a text, in its order, each with the first eight bytes there as a little-endian number, with
+/// zeros behind the text.
 ///
 /// A word begins behind what is no letter or digit, and at a capital behind a small letter (`MedCLIP`). Behind a
-/// character that is not ASCII the one who asks must look closer.
-pub(super) fn word_starts(text: &str) -> impl Iterator<Item = usize> {
-    blocks(text).flat_map(|(block, _, mut starts)| {
-        std::iter::from_fn(move || {
-            let start = block + starts.trailing_zeros() as usize;
-            let any = starts != 0;
-            starts &= starts.wrapping_sub(1);
-            any.then_some(start)
-        })
-    })
-}
-
-/// Where each block of a text begins, its bytes and those behind it, with zeros behind the text, and a bit for every
-/// beginning of a word in it, the first byte lowest.
-pub(super) fn blocks(text: &str) -> impl Iterator<Item = (usize, [u8; BLOCK + BEHIND], u64)> {
+/// character that is not ASCII the one who asks must look closer. Made for `for_each` and its like.
+pub(super) fn word_starts(text: &str) -> impl Iterator<Item = (usize, u64)> {
     let bytes = text.as_bytes();
     let mut last = 0;
-    (0..bytes.len()).step_by(BLOCK).map(move |start| {
+    (0..bytes.len()).step_by(BLOCK).flat_map(move |block| {
         // With zeros a word cannot begin.
-        let window: [u8; BLOCK + BEHIND] = padded(bytes.get(start..).unwrap_or_default());
-        let starts = window.first_chunk().map_or(0, |block| starts(block, &mut last));
-        (start, window, starts)
+        let window: [u8; BLOCK + HEAD] = padded(bytes.get(block..).unwrap_or_default());
+        let mut starts = window.first_chunk().map_or(0, |block| starts(block, &mut last));
+        std::iter::from_fn(move || {
+            let any = starts != 0;
+            let at = starts.trailing_zeros() as usize % BLOCK;
+            starts &= starts.wrapping_sub(1);
+            let head = window.get(at..).and_then(|rest| rest.first_chunk())?;
+            any.then_some((block + at, u64::from_le_bytes(*head)))
+        })
     })
 }
 
@@ -85,7 +79,7 @@ mod tests {
     #[test]
     fn words_begin_behind_blanks_and_at_inner_capitals() {
         let text = "MedCLIP, GPT-4o ist größer";
-        let found: Vec<usize> = word_starts(text).collect();
+        let found: Vec<usize> = word_starts(text).map(|(start, _)| start).collect();
         // At ß and e the one who asks must look closer.
         assert_eq!(found, [0, 3, 9, 13, 16, 20, 24, 26]);
     }
@@ -97,7 +91,11 @@ mod tests {
             let before = |at: usize| at.checked_sub(1).and_then(|at| bytes.get(at)).copied().unwrap_or(b' ');
             let begins = |&at: &usize| begins_word(class(before(at)), class(bytes[at])) == 1;
             let expected: Vec<usize> = (0..bytes.len()).filter(begins).collect();
-            prop_assert_eq!(word_starts(&text).collect::<Vec<_>>(), expected);
+            let found: Vec<usize> = word_starts(&text).map(|(start, _)| start).collect();
+            prop_assert_eq!(found, expected);
+            for (start, head) in word_starts(&text) {
+                prop_assert_eq!(head.to_le_bytes(), padded(&bytes[start..]));
+            }
         }
     }
 }
