@@ -62,7 +62,9 @@ mod tests {
 
     #[test]
     fn words_go_on_or_end() {
-        let behind = Behind::new([("s", false), ("plus", false), ("it", false), ("fp16", false), ("v", true)].into_iter());
+        let behind = Behind::new(
+            [("s", false), ("plus", false), ("it", false), ("fp16", false), ("v", true)].into_iter(),
+        );
         for (rest, want) in [
             ("", true),
             (" is", true),

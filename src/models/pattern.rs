@@ -205,7 +205,9 @@ impl Pattern {
 
 /// Whether what a regular expression matches may begin with a small letter.
 fn may_begin_small(regex: &str) -> bool {
-    let Ok(parsed) = ParserBuilder::new().unicode(false).utf8(false).build().parse(regex) else { return true };
+    let Ok(parsed) = ParserBuilder::new().unicode(false).utf8(false).build().parse(regex) else {
+        return true;
+    };
     // A class of letters has more members than the extractor lists unless it is told to.
     let beginnings = Extractor::new().limit_class(256).extract(&parsed);
     beginnings.literals().is_none_or(|beginnings| {

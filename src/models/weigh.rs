@@ -60,6 +60,8 @@ const VERSIONED: (Points, Points) = (Points { used: 4, compared: 6 }, Points { u
 const EARLY: Points = Points { used: -2, compared: -3 };
 /// What a row of numbers or the caption of a table adds.
 const TABLE: i32 = 6;
+/// So many numbers near a name make a row of them, if they are a third of all words.
+const NUMBERS: u16 = 4;
 /// What the caption of a figure adds.
 const FIGURE: i32 = 3;
 
@@ -167,10 +169,15 @@ fn table(text: &Text, hit: &Hit, sentence: &Range<usize>) -> i32 {
     let number = |word: &str| {
         word.trim_start_matches(['.', '+', '-', '−', '±']).starts_with(|c: char| c.is_ascii_digit())
     };
-    let count = |(words, numbers), word| (words + 1, numbers + usize::from(number(word)));
-    let (words, numbers) = near.split_ascii_whitespace().fold((0, 0), count);
+    let count = |(words, numbers), word| (words + 1, numbers + u16::from(number(word)));
+    let row = || {
+        let (words, numbers) = near.split_ascii_whitespace().fold((0, 0), count);
+        numbers >= NUMBERS && numbers * 3 >= words
+    };
+    // Counted in few bits, many bytes are asked at once.
+    let digits: u16 = near.bytes().map(|byte| u16::from(byte.is_ascii_digit())).sum();
     let captions = |words: [&str; 2]| words.iter().any(|word| passage.starts_with(word));
-    if captions(["Table ", "TABLE "]) || (numbers >= 4 && numbers * 3 >= words) {
+    if captions(["Table ", "TABLE "]) || (digits >= NUMBERS && row()) {
         TABLE
     } else if captions(["Figure ", "Fig. "]) {
         FIGURE
