@@ -123,7 +123,7 @@ impl Sieve {
                 return if key == 0 { () } else { self.spelled.add(key, ENOUGH) };
             };
             self.spelled.add(key, GOES_ON);
-            key = extend(key, letter);
+            key = extend(key, letter | CASE);
         }
         let known = if name.len() <= DEPTH && !name.is_open() { ENDS } else { ENOUGH };
         self.spelled.add(key, known);
@@ -133,49 +133,72 @@ impl Sieve {
     pub fn places(&self, text: &str) -> Vec<usize> {
         let mut places = Vec::new();
         word_starts(text).for_each(|(start, head)| {
-            let spells = || text.as_bytes().get(start..).is_some_and(|rest| self.spells(rest));
-            if self.may_begin(head) && spells() {
+            let Some(short) = self.may_begin(head) else { return };
+            if text.as_bytes().get(start..).is_some_and(|rest| self.spells(rest, short)) {
                 places.push(start);
             }
         });
         places
     }
 
-    /// Whether the first few bytes, eight as a number, may be those of a name.
+    /// Whether the first few bytes, eight as a number, may be those of a name; and if so, whether of one that is shorter
+    /// than [`KEY`].
     #[inline]
-    fn may_begin(&self, head: u64) -> bool {
+    fn may_begin(&self, head: u64) -> Option<bool> {
         let thirds = self.third.get(pair(head)).copied().unwrap_or_default();
         if thirds >> (head >> 16 & 31) & 1 == 0 {
-            return false;
+            return None;
         }
         let follow = self.follow.get(choice(head as u32)).copied().unwrap_or_default();
         let known = follow >> (head >> 24 & 31) & follow >> (32 + (head >> 32 & 31)) & 1;
-        known == 1 || thirds == ANY
+        let short = thirds == ANY;
+        (known == 1 || short).then_some(short)
     }
 
     /// Whether the letters, with all joints left out, may be those of a name.
-    fn spells(&self, text: &[u8]) -> bool {
-        let mut key = 0;
-        let mut rest = text;
-        if rest.first().is_some_and(|byte| !byte.is_ascii()) {
+    fn spells(&self, text: &[u8], short: bool) -> bool {
+        if text.first().is_some_and(|byte| !byte.is_ascii()) {
             return true;
+        }
+        let (mut key, mut rest) = (0, text);
+        // No name ends within the first three letters.
+        if let Some((first, behind)) = text.split_first_chunk::<KEY>().filter(|_| !short)
+            && first.iter().all(|byte| letter(*byte) != 0)
+        {
+            key = first.iter().fold(0, |key, byte| extend(key, letter(*byte)));
+            rest = behind;
         }
         while let [byte, behind @ ..] = rest {
             let known = self.spelled.of(key);
             if known & ENOUGH != 0 || (known & ENDS != 0 && self.behind.allows(rest)) {
                 return true;
             }
-            // The bytes of all characters that are not ASCII go for joints.
-            if byte.is_ascii() && !JOINTS.contains(byte) {
+            let letter = letter(*byte);
+            if letter != 0 {
                 if known & GOES_ON == 0 {
                     return false;
                 }
-                key = extend(key, *byte);
+                key = extend(key, letter);
             }
             rest = behind;
         }
         self.spelled.of(key) & (ENDS | ENOUGH) != 0
     }
+}
+
+/// A byte as it is compared, nought for a joint: the bytes of all characters that are not ASCII go for joints.
+fn letter(byte: u8) -> u8 {
+    static LETTERS: [u8; 256] = {
+        let mut letters = [0; 256];
+        let mut byte = 0;
+        while byte < 0x80 {
+            let joint = matches!(byte as u8, b' ' | b'-' | b'_');
+            letters[byte] = if joint { 0 } else { byte as u8 | CASE };
+            byte += 1;
+        }
+        letters
+    };
+    LETTERS[usize::from(byte)]
 }
 
 /// Letters of either case are the same but for this bit; that other bytes may be the same too does no harm.
@@ -197,7 +220,7 @@ fn choice(key: u32) -> usize {
 }
 
 fn extend(key: u32, letter: u8) -> u32 {
-    (key.rotate_left(5) ^ u32::from(letter | CASE)).wrapping_mul(0x9E37_79B1)
+    (key.rotate_left(5) ^ u32::from(letter)).wrapping_mul(0x9E37_79B1)
 }
 
 /// What a text may begin with.
