@@ -82,6 +82,10 @@ pub(super) fn quote(text: &str, sentence: &Range<usize>, start: usize, end: usiz
 
 /// Blanks and line ends as single blanks.
 fn squeeze(text: &str) -> String {
+    let blank = |byte: &u8| byte.is_ascii_whitespace() && *byte != b' ';
+    if !text.bytes().any(|byte| blank(&byte)) && !text.contains("  ") {
+        return text.trim_matches(' ').to_owned();
+    }
     let mut squeezed = String::with_capacity(text.len());
     for word in text.split_ascii_whitespace() {
         if !squeezed.is_empty() {

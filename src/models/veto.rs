@@ -17,11 +17,14 @@ pub(super) enum Ground {
 /// Looks at the token that the name is a part of.
 pub(super) fn ground(text: &str, start: usize, end: usize) -> Ground {
     let token = token(text, start, end);
-    if token.contains('@') && token.contains('.') {
-        return Ground::Vetoed;
-    }
-    if token.contains("://") || token.contains("www.") || token.contains(".com/") || token.contains(".org/") {
-        return Ground::Address;
+    // Most tokens hold neither.
+    if token.bytes().any(|byte| matches!(byte, b'.' | b'/')) {
+        if token.contains('@') && token.contains('.') {
+            return Ground::Vetoed;
+        }
+        if ["://", "www.", ".com/", ".org/"].iter().any(|part| token.contains(part)) {
+            return Ground::Address;
+        }
     }
     let code = matches!(at(text, end), Some('_')) || matches!(before(text, start), Some('_' | '$'));
     if code { Ground::Vetoed } else { Ground::Prose }
