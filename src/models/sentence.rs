@@ -19,14 +19,21 @@ pub(super) fn sentence(text: &str, start: usize, end: usize) -> Range<usize> {
     let to = floor(text, end.saturating_add(REACH));
     let left = text.get(from..start).unwrap_or_default();
     let right = text.get(end..to).unwrap_or_default();
+    let ends = |at: usize, byte: u8| match byte {
+        b'\n' => true,
+        b'.' | b'?' | b'!' => ends_sentence(text, at),
+        _ => false,
+    };
     let first = left
-        .match_indices(['.', '?', '!', '\n'])
-        .rfind(|&(at, mark)| mark == "\n" || ends_sentence(text, from + at))
+        .bytes()
+        .enumerate()
+        .rfind(|&(at, byte)| ends(from + at, byte))
         .map_or(from, |(at, _)| from + at + 1);
     let last = right
-        .match_indices(['.', '?', '!', '\n'])
-        .find(|&(at, mark)| mark == "\n" || ends_sentence(text, end + at))
-        .map_or(to, |(at, mark)| end + at + usize::from(mark != "\n"));
+        .bytes()
+        .enumerate()
+        .find(|&(at, byte)| ends(end + at, byte))
+        .map_or(to, |(at, mark)| end + at + usize::from(mark != b'\n'));
     let skipped = text.get(first..start).map_or(0, |lead| lead.len() - lead.trim_start().len());
     first + skipped..last
 }
@@ -76,8 +83,10 @@ pub(super) fn quote(text: &str, sentence: &Range<usize>, start: usize, end: usiz
         .get(end..to)
         .and_then(|cut| if to == sentence.end { None } else { cut.rfind(' ') })
         .map_or(to, |at| end + at);
-    let cut: String = squeeze(text.get(from..to).unwrap_or_default());
-    cut.chars().take(most).collect()
+    let mut cut = squeeze(text.get(from..to).unwrap_or_default());
+    let end = cut.char_indices().nth(most).map_or(cut.len(), |(at, _)| at);
+    cut.truncate(end);
+    cut
 }
 
 /// Blanks and line ends as single blanks.
