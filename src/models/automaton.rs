@@ -42,7 +42,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::models::pattern::Pattern;
+    use crate::models::behind::Behind;
+    use crate::models::pattern::{Fit, Pattern};
+    use crate::models::suffix;
     use crate::models::word_starts::word_starts;
 
     /// Names with and without joints, short, with digits, with letters that are not ASCII.
@@ -62,7 +64,8 @@ mod tests {
     ];
 
     proptest! {
-        /// Wherever the letters of a name lie on a text at the beginning of a word, the place is found.
+        /// Wherever the letters of a name lie on a text at the beginning of a word, and do not go on as those of another,
+        /// the place is found.
         #[test]
         fn the_sieve_loses_no_name(
             pieces in prop::collection::vec(
@@ -80,13 +83,15 @@ mod tests {
             let names: Vec<Pattern> = NAMES.iter().map(|name| Pattern::new(name, None, None)).collect();
             let anchors: Vec<String> = names.iter().flat_map(Pattern::anchors).collect();
             let sieve = Sieve::new(&names, std::iter::empty());
+            let behind = Behind::new(suffix::glued());
             let automaton = Automaton::new(anchors.iter().map(String::as_str), sieve).unwrap();
             let places: Vec<usize> = automaton.places(&text).map(|(start, _)| start).collect();
             prop_assert!(places.is_sorted());
             for (start, _) in word_starts(&text) {
                 let begins = |name: &Pattern| {
                     let rest = text[start..].to_ascii_lowercase();
-                    name.fit(&text, start, false).is_some()
+                    let ends = |fit: Fit| name.is_open() || behind.allows(&text.as_bytes()[fit.end..]);
+                    name.fit(&text, start, false).is_some_and(ends)
                         && name.anchors().iter().any(|anchor| rest.starts_with(anchor.as_str()))
                 };
                 if names.iter().any(begins) {

@@ -58,7 +58,10 @@ fn letter(byte: u8) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::models::suffix::{self, word_end};
 
     #[test]
     fn words_go_on_or_end() {
@@ -87,6 +90,27 @@ mod tests {
             ("e\u{301}", true),
         ] {
             assert_eq!(behind.allows(rest.as_bytes()), want, "{rest}");
+        }
+    }
+
+    proptest! {
+        /// A name is never refused for what the rules read as its ending, version or size.
+        #[test]
+        fn no_name_is_lost(
+            tail in prop::collection::vec(
+                prop_oneof![
+                    prop::sample::select(suffix::glued().map(|(word, _)| word).collect::<Vec<_>>()).prop_map(str::to_owned),
+                    "[a-zA-Z0-9. -]{1,3}",
+                    "[0-9]{1,2}(\\.[0-9])?[bBmM]?",
+                ],
+                0..4,
+            )
+        ) {
+            let behind = Behind::new(suffix::glued());
+            let text = format!("Tide{}", tail.concat());
+            let ends = word_end(&text, 4).is_some()
+                || suffix::read(&text, 4, true).is_some_and(|suffix| word_end(&text, suffix.end).is_some());
+            prop_assert!(!ends || behind.allows(&text.as_bytes()[4..]), "{}", text);
         }
     }
 }

@@ -221,3 +221,24 @@ fn lower(c: char) -> char {
     let wide = |c: char| c.to_lowercase().next().filter(|small| !small.is_ascii()).unwrap_or(c);
     if c.is_ascii() { c.to_ascii_lowercase() } else { wide(c) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::may_begin_small;
+
+    #[test]
+    fn what_follows_may_begin_with_a_small_letter() {
+        for (after, want) in [
+            (r"-?(7B|2-\d+B)", false),
+            (r"[-\s]?2(\.1)?", false),
+            (r"[-\s.](dev|pro)\b", false),
+            (r"-?based\b", true),
+            (r"[-\s]?\w+", true),
+            (r"(?i:X)", true),
+            (".", true),
+            ("(", true),
+        ] {
+            assert_eq!(may_begin_small(&format!("^(?:{after})")), want, "{after}");
+        }
+    }
+}

@@ -88,7 +88,9 @@ impl Sieve {
         }
         // Nor of what follows a joint of several bytes.
         if head.len < KEY {
-            WIDE_JOINTS.into_iter().for_each(|byte| self.keep(head.with(byte)));
+            for byte in WIDE_JOINTS {
+                self.keep(head.with(byte));
+            }
         } else {
             self.keep(head.with_any(WIDE_JOINT_BITS));
         }
@@ -120,7 +122,10 @@ impl Sieve {
         for &letter in name.lower().iter().take(DEPTH) {
             let Some(letter) = ascii(letter) else {
                 // A place that begins so is let through as it is.
-                return if key == 0 { () } else { self.spelled.add(key, ENOUGH) };
+                if key != 0 {
+                    self.spelled.add(key, ENOUGH);
+                }
+                return;
             };
             self.spelled.add(key, GOES_ON);
             key = extend(key, letter | CASE);
@@ -271,6 +276,7 @@ const ENDS: u64 = 2;
 const ENOUGH: u64 = 4;
 
 impl Spelled {
+    #[expect(clippy::large_stack_arrays, reason = "its size lets lookups go unchecked; one is made a run")]
     fn new() -> Self {
         Spelled(Box::new([0; 1 << (WIDTH - 4)]))
     }

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::word_starts::word_starts;
-use super::words::{LOW, at, before, is_word, padded};
+use super::word_starts::{head, word_starts};
+use super::words::{LOW, at, before, is_word};
 
 /// Words, word beginnings and phrases, in any case of letters: each stands where no letter or digit is directly before or
 /// behind it; a `*` at its end leaves the ending open.
@@ -102,7 +102,7 @@ impl WordList {
 
     /// Whether a word is listed as it stands.
     pub fn lists(&self, word: &str) -> bool {
-        let head = head(word.as_bytes());
+        let head = head(word.as_bytes()) | FOLD;
         self.with_letters(head).iter().filter(|word| word.may_begin(head)).any(|beginning| {
             let listed = self.words.get(beginning.number);
             listed.is_some_and(|(listed, open)| {
@@ -131,7 +131,7 @@ impl Beginning {
         // Of letters that are not ASCII a capital may have other bytes.
         let known = if word.is_ascii() { word.len().min(8) } else { 0 };
         let mask = if known == 0 { 0 } else { u64::MAX >> (64 - 8 * known) };
-        Beginning { head: head(word.as_bytes()), mask, number }
+        Beginning { head: head(word.as_bytes()) | FOLD, mask, number }
     }
 
     /// Whether the word may stand where this head does.
@@ -142,11 +142,6 @@ impl Beginning {
 
 /// Makes letters of either case one.
 const FOLD: u64 = u64::from_le_bytes([b' '; 8]);
-
-/// The first eight bytes, letters of either case as one.
-fn head(bytes: &[u8]) -> u64 {
-    u64::from_le_bytes(padded(bytes)) | FOLD
-}
 
 /// The bytes that a word in small letters takes of a text that begins with it.
 fn length(word: &str, text: &str) -> Option<usize> {
