@@ -17,7 +17,7 @@ pub enum RecordsError {
         source: std::io::Error,
     },
     /// A folder stands where a file should.
-    #[error("{}: is a folder, not a file of records; name the file, as in {}", path.display(),
+    #[error("{}: is a folder that holds no Parquet of records; name the file, as in {}", path.display(),
         path.join("papers.jsonl").display())]
     Folder {
         /// The folder.
@@ -76,6 +76,42 @@ pub enum RecordsError {
         line: usize,
         /// The version found.
         found: u64,
+    },
+    /// Parquet that cannot be read.
+    #[error(
+        "{}: cannot read this Parquet: {cause}; it must be whole, and compressed by gzip, Snappy, LZ4 or not at all",
+        path.display()
+    )]
+    Parquet {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        cause: String,
+    },
+    /// Parquet of something else.
+    #[error(
+        "{}: Parquet without the column `record` that the adapters for Spark and Ray write; it has {found}",
+        path.display()
+    )]
+    NoColumn {
+        /// The file.
+        path: PathBuf,
+        /// Its columns.
+        found: String,
+    },
+    /// Parquet whose column is no text.
+    #[error("{}: the column `record` holds no text; it must hold the records as JSON", path.display())]
+    NotText {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A row without a record.
+    #[error("{}: row {row} has no record; run the job that wrote it again", path.display())]
+    NoRecord {
+        /// The file.
+        path: PathBuf,
+        /// Counted from 1.
+        row: usize,
     },
     /// Records that were made with different data.
     #[error(

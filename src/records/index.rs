@@ -106,7 +106,7 @@ impl Hashes {
 }
 
 /// Reads all files once, line by line.
-pub(super) fn build(files: &mut [RecordFile]) -> Result<Index, RecordsError> {
+pub(super) fn build(files: &[RecordFile]) -> Result<Index, RecordsError> {
     let mut index = Index::default();
     for at in 0..files.len() {
         index_file(files, at, &mut index)?;
@@ -115,11 +115,9 @@ pub(super) fn build(files: &mut [RecordFile]) -> Result<Index, RecordsError> {
 }
 
 fn index_file(files: &[RecordFile], at: usize, index: &mut Index) -> Result<(), RecordsError> {
-    let Some(RecordFile { name, file }) = files.get(at) else { return Ok(()) };
-    let failed = |source| RecordsError::Read { path: name.clone(), source };
-    let mut handle = file;
-    std::io::Seek::rewind(&mut handle).map_err(failed)?;
-    let mut reader = BufReader::with_capacity(1 << 18, handle);
+    let Some(file) = files.get(at) else { return Ok(()) };
+    let failed = |source| RecordsError::Read { path: file.name.clone(), source };
+    let mut reader = BufReader::with_capacity(1 << 18, file.read().map_err(failed)?);
     let mut bytes = Vec::new();
     let (mut line, mut offset) = (0, 0);
     loop {
@@ -206,7 +204,7 @@ impl Place {
 /// versions of one work.
 ///
 /// The first path in order is the one that counts, unless it could not be read where another copy could.
-pub(super) fn settle(mut entries: Vec<Entry>, files: &mut [RecordFile]) -> Result<Vec<Entry>, RecordsError> {
+pub(super) fn settle(mut entries: Vec<Entry>, files: &[RecordFile]) -> Result<Vec<Entry>, RecordsError> {
     entries.sort_by(|a, b| (&a.id, &a.path).cmp(&(&b.id, &b.path)));
     let mut settled: Vec<Entry> = Vec::with_capacity(entries.len());
     for entry in entries {
@@ -235,7 +233,7 @@ pub(super) fn settle(mut entries: Vec<Entry>, files: &mut [RecordFile]) -> Resul
 
 /// Which of two records of one id and path to keep: one that counts before one that does not; else by their bytes, so
 /// that the order of the files does not matter.
-fn prefer(a: &Entry, b: &Entry, files: &mut [RecordFile]) -> Result<Ordering, RecordsError> {
+fn prefer(a: &Entry, b: &Entry, files: &[RecordFile]) -> Result<Ordering, RecordsError> {
     let by_status = b.status.counts().cmp(&a.status.counts());
     if by_status != Ordering::Equal {
         return Ok(by_status);

@@ -1,21 +1,23 @@
-//! Files of records (JSON Lines) → one ordered set of records.
+//! Files of records (JSON Lines, or Parquet from a cluster) → one ordered set of records.
 //!
-//! Takes the files that `scan` wrote, in any number and order; gives their records sorted by id and path, each once,
+//! Takes the files that `scan` and its adapters wrote, in any number and order; gives their records sorted by id and path, each once,
 //! with copies of a file and versions of a work marked as duplicates. Holds an index only: a record is read again when its turn comes, so
 //! that memory does not grow with the evidence. What the records mean is left to the room of adoption.
 
 mod error;
+mod file;
 mod index;
+mod parquet;
 mod works;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{channel, sync_channel};
 use std::thread;
 
 pub use error::RecordsError;
+use file::RecordFile;
 use index::Entry;
 
 use crate::paper::PaperRecord;
@@ -61,49 +63,31 @@ pub struct Records {
     pub listing: Option<Listing>,
 }
 
-/// A file of records and the name that messages give it.
-#[derive(Debug)]
-struct RecordFile {
-    name: PathBuf,
-    file: File,
-}
-
 impl Records {
-    /// The records of several files.
+    /// The records of several files, each of JSON Lines or Parquet with a column `record`; a folder stands for the
+    /// Parquet in it. The records of Parquet are put into a temporary file.
     ///
     /// # Errors
     /// A file that cannot be read, a line that is no record, records that do not belong together.
     pub fn open(paths: &[PathBuf], mixing: Mixing) -> Result<Self, RecordsError> {
-        let files = paths.iter().map(|path| {
-            let failed = |source| RecordsError::Read { path: path.clone(), source };
-            let file = File::open(path).map_err(failed)?;
-            if file.metadata().map_err(failed)?.is_dir() {
-                return Err(RecordsError::Folder { path: path.clone() });
-            }
-            Ok(RecordFile { name: path.clone(), file })
-        });
-        Self::index(files.collect::<Result<_, _>>()?, mixing)
+        Self::index(RecordFile::open_all(paths)?, mixing)
     }
 
     /// The records of a stream that cannot be read twice, such as standard input; it is put into a temporary file.
     ///
     /// # Errors
     /// As [`Records::open`]; and where there is no room for the temporary file.
-    pub fn spool(mut stream: impl Read, name: &Path, mixing: Mixing) -> Result<Self, RecordsError> {
-        let failed = |source| RecordsError::Read { path: name.to_owned(), source };
-        let mut file = tempfile::tempfile().map_err(failed)?;
-        std::io::copy(&mut stream, &mut file).map_err(failed)?;
-        file.flush().map_err(failed)?;
-        Self::index(vec![RecordFile { name: name.to_owned(), file }], mixing)
+    pub fn spool(stream: impl Read, name: &Path, mixing: Mixing) -> Result<Self, RecordsError> {
+        Self::index(vec![RecordFile::spool(stream, name)?], mixing)
     }
 
-    fn index(mut files: Vec<RecordFile>, mixing: Mixing) -> Result<Self, RecordsError> {
-        let index = index::build(&mut files)?;
+    fn index(files: Vec<RecordFile>, mixing: Mixing) -> Result<Self, RecordsError> {
+        let index = index::build(&files)?;
         if mixing == Mixing::Refused {
             index.hashes.check(&files)?;
         }
         let (registries, gazetteers) = index.hashes.into_sets();
-        let entries = index::settle(index.entries, &mut files)?;
+        let entries = index::settle(index.entries, &files)?;
         Ok(Self { files, entries, held: Vec::new(), registries, gazetteers, listing: None })
     }
 
@@ -201,16 +185,12 @@ fn parse(files: &[RecordFile], entry: &Entry, line: &[u8]) -> Result<PaperRecord
 }
 
 /// Appends the bytes of an entry.
-fn read_line(files: &mut [RecordFile], entry: &Entry, bytes: &mut Vec<u8>) -> Result<(), RecordsError> {
+fn read_line(files: &[RecordFile], entry: &Entry, bytes: &mut Vec<u8>) -> Result<(), RecordsError> {
     let start = bytes.len();
     bytes.resize(start + entry.length, 0);
-    let (Some(RecordFile { name, file }), Some(line)) = (files.get_mut(entry.file), bytes.get_mut(start..))
-    else {
-        return Ok(());
-    };
-    file.seek(SeekFrom::Start(entry.offset))
-        .and_then(|_| file.read_exact(line))
-        .map_err(|source| RecordsError::Read { path: name.clone(), source })
+    let (Some(file), Some(line)) = (files.get(entry.file), bytes.get_mut(start..)) else { return Ok(()) };
+    file.read_at(entry.offset, line)
+        .map_err(|source| RecordsError::Read { path: file.name.clone(), source })
 }
 
 #[cfg(test)]

@@ -3,10 +3,6 @@
 mod csv;
 mod json;
 mod markdown;
-#[cfg(not(feature = "parquet"))]
-#[path = "disabled.rs"]
-mod parquet;
-#[cfg(feature = "parquet")]
 mod parquet;
 
 use std::fmt;
@@ -27,7 +23,7 @@ pub enum Format {
     JsonLines,
     /// A table of GitHub's Markdown.
     Markdown,
-    /// Apache Parquet, where the program was built with the feature `parquet`.
+    /// Apache Parquet.
     Parquet,
 }
 
@@ -47,14 +43,9 @@ pub trait RowWriter<W> {
 }
 
 impl Format {
-    const WITH_PARQUET: &'static [Format] =
+    /// All formats.
+    pub const ALL: &'static [Format] =
         &[Format::Csv, Format::Json, Format::JsonLines, Format::Markdown, Format::Parquet];
-
-    /// All formats of this build.
-    pub const ALL: &'static [Format] = match (Self::WITH_PARQUET, parquet::IS_BUILT) {
-        ([without @ .., _], false) => without,
-        (all, _) => all,
-    };
 
     /// As it is typed.
     #[must_use]

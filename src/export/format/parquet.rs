@@ -14,8 +14,6 @@ use parquet::schema::types::Type;
 use super::RowWriter;
 use crate::adoption::{Cell, Head, Kind, Row};
 
-pub(super) const IS_BUILT: bool = true;
-
 /// How many rows are held before they are written.
 const GROUP: usize = 50_000;
 
