@@ -1,6 +1,6 @@
 //! What the words around a name say of its role: the rules of `data/roles.toml`.
 
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 use std::sync::LazyLock;
 
 use super::cues::{Cited, Heading, Often, Points, Scale, Side, Table};
@@ -127,16 +127,17 @@ impl Roles {
     pub fn cues(&self, text: &str, sentence: &Range<usize>) -> Cues {
         let mut cues = Cues::default();
         let Some(passage) = text.get(sentence.clone()) else { return cues };
-        let words = self.words.places(passage).filter(|(word, _)| before(passage, word.start) != Some('-'));
-        words.for_each(|(word, number)| {
-            let Some(&belongs) = self.belongs.get(number) else { return };
+        let _ = self.words.each_place(passage, |word, number| {
+            let belongs = self.belongs.get(number).filter(|_| before(passage, word.start) != Some('-'));
             let word = sentence.start + word.start..sentence.start + word.end;
             match belongs {
-                Belongs::Cue(cue) => cues.found.push((cue, word)),
-                Belongs::FirstPerson => cues.subjects.push((word, true)),
-                Belongs::ThirdPerson => cues.subjects.push((word, false)),
-                Belongs::Turn => cues.turns.push(word),
+                Some(Belongs::Cue(cue)) => cues.found.push((*cue, word)),
+                Some(Belongs::FirstPerson) => cues.subjects.push((word, true)),
+                Some(Belongs::ThirdPerson) => cues.subjects.push((word, false)),
+                Some(Belongs::Turn) => cues.turns.push(word),
+                None => {}
             }
+            ControlFlow::<()>::Continue(())
         });
         cues.found.sort_by_key(|(cue, _)| *cue);
         if !cues.subjects.iter().any(|(_, authors)| *authors) {

@@ -1,10 +1,12 @@
 //! Whether a name may begin at a place, told from a few letters: what keeps the automaton from being asked at every word
 //! of the language. It may say yes where no name stands, never no where one does.
 
+use std::ops::ControlFlow;
+
 use super::behind::Behind;
 use super::pattern::Pattern;
 use super::suffix;
-use super::word_starts::word_starts;
+use super::word_starts::each_word_start;
 use super::words::{JOINT_BITS, JOINTS, LOW, LowBits, WIDE_JOINT_BITS, WIDE_JOINTS, low_bit};
 
 /// What is known of the beginnings of all names.
@@ -137,11 +139,13 @@ impl Sieve {
     /// The places of a text where a name may begin, in their order.
     pub fn places(&self, text: &str) -> Vec<usize> {
         let mut places = Vec::new();
-        word_starts(text).for_each(|(start, head)| {
-            let Some(short) = self.may_begin(head) else { return };
-            if text.as_bytes().get(start..).is_some_and(|rest| self.spells(rest, short)) {
+        let _ = each_word_start(text, |start, head| {
+            if let Some(short) = self.may_begin(head)
+                && text.as_bytes().get(start..).is_some_and(|rest| self.spells(rest, short))
+            {
                 places.push(start);
             }
+            ControlFlow::<()>::Continue(())
         });
         places
     }

@@ -1,8 +1,8 @@
 //! Lists of words to look for around a name.
 
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 
-use super::word_starts::{head, word_starts};
+use super::word_starts::{each_word_start, head};
 use super::words::{LOW, at, before, is_word};
 
 /// Words, word beginnings and phrases, in any case of letters: each stands where no letter or digit is directly before or
@@ -80,24 +80,32 @@ impl WordList {
 
     /// Whether one of the words stands in a passage.
     pub fn occurs_in(&self, passage: &str) -> bool {
-        !self.is_empty() && self.places(passage).next().is_some()
+        !self.is_empty() && self.each_place(passage, |_, _| ControlFlow::Break(())).is_break()
     }
 
-    /// Where its words stand in a passage, by rising start, with the number of the word.
-    pub fn places<'a>(&'a self, passage: &'a str) -> impl Iterator<Item = (Range<usize>, usize)> + 'a {
-        word_starts(passage)
-            .map(|(start, head)| (start, head | FOLD, self.with_letters(head)))
-            .filter(|(_, _, words)| !words.is_empty())
-            .flat_map(|(start, head, words)| {
-                words.iter().filter(move |word| word.may_begin(head)).map(move |word| (start, word.number))
-            })
-            .filter_map(move |(start, number)| {
-                let (word, open) = self.words.get(number)?;
-                let end = start + length(word, passage.get(start..)?)?;
-                let bounded = (*open || !at(passage, end).is_some_and(is_word))
-                    && !before(passage, start).is_some_and(is_word);
-                bounded.then_some((start..end, number))
-            })
+    /// Shows where its words stand in a passage, by rising start, with the number of the word, until `visit` breaks off.
+    pub fn each_place<B>(
+        &self,
+        passage: &str,
+        mut visit: impl FnMut(Range<usize>, usize) -> ControlFlow<B>,
+    ) -> ControlFlow<B> {
+        each_word_start(passage, |start, head| {
+            for word in self.with_letters(head).iter().filter(|word| word.may_begin(head | FOLD)) {
+                if let Some(end) = self.end(passage, start, word.number) {
+                    visit(start..end, word.number)?;
+                }
+            }
+            ControlFlow::Continue(())
+        })
+    }
+
+    /// Where a word ends, if it begins at a place.
+    fn end(&self, passage: &str, start: usize, number: usize) -> Option<usize> {
+        let (word, open) = self.words.get(number)?;
+        let end = start + length(word, passage.get(start..)?)?;
+        let bounded =
+            (*open || !at(passage, end).is_some_and(is_word)) && !before(passage, start).is_some_and(is_word);
+        bounded.then_some(end)
     }
 
     /// Whether a word is listed as it stands.
@@ -189,7 +197,11 @@ mod tests {
     #[test]
     fn all_places_are_told_by_the_number_of_the_word() {
         let list = WordList::new(["we", "we use", "us*", "weigh"]);
-        let places: Vec<_> = list.places("We use what weighs, we").collect();
+        let mut places = Vec::new();
+        let _ = list.each_place("We use what weighs, we", |place, number| {
+            places.push((place, number));
+            ControlFlow::<()>::Continue(())
+        });
         assert_eq!(places, [(0..2, 0), (0..6, 1), (3..5, 2), (20..22, 0)]);
     }
 

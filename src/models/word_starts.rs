@@ -1,33 +1,47 @@
 //! Where words begin in a text, many bytes at a time.
 
+use std::ops::ControlFlow;
+
 use wide::u8x16;
 
 use super::words::padded;
 
 /// So many bytes are looked at together: a bit each.
 const BLOCK: usize = 64;
+/// So many bytes are a head.
+const HEAD: usize = 8;
 
-/// The beginnings of words of a text, in its order, each with its [`head`].
+/// Shows each beginning of a word of a text, in its order, with its [`head`], until `visit` breaks off.
 ///
 /// A word begins behind what is no letter or digit, and at a capital behind a small letter (`MedCLIP`). Behind a
-/// character that is not ASCII the one who asks must look closer. Made for `for_each` and its like.
-pub(super) fn word_starts(text: &str) -> impl Iterator<Item = (usize, u64)> {
+/// character that is not ASCII the one who asks must look closer.
+pub(super) fn each_word_start<B>(
+    text: &str,
+    mut visit: impl FnMut(usize, u64) -> ControlFlow<B>,
+) -> ControlFlow<B> {
     let bytes = text.as_bytes();
     let mut last = Last::default();
-    (0..bytes.len()).step_by(BLOCK).flat_map(move |block| {
+    for block in (0..bytes.len()).step_by(BLOCK) {
         let rest = bytes.get(block..).unwrap_or_default();
-        let mut starts = match rest.first_chunk() {
-            Some(block) => starts(block, &mut last),
-            // With zeros a word cannot begin.
-            None => starts(&padded(rest), &mut last),
+        // With zeros a word cannot begin.
+        let end: [u8; BLOCK + HEAD];
+        let window = match rest.first_chunk() {
+            Some(window) => window,
+            None => {
+                end = padded(rest);
+                &end
+            }
         };
-        std::iter::from_fn(move || {
-            let any = starts != 0;
-            let at = starts.trailing_zeros() as usize;
-            starts &= starts.wrapping_sub(1);
-            any.then(|| (block + at, head(rest.get(at..).unwrap_or_default())))
-        })
-    })
+        let mut starts = window.first_chunk().map_or(0, |block| starts(block, &mut last));
+        while starts != 0 {
+            let at = starts.trailing_zeros() as usize % BLOCK;
+            starts &= starts - 1;
+            if let Some(head) = window.get(at..).and_then(|rest| rest.first_chunk()) {
+                visit(block + at, u64::from_le_bytes(*head))?;
+            }
+        }
+    }
+    ControlFlow::Continue(())
 }
 
 /// The first eight bytes as a little-endian number, with zeros behind the text.
@@ -74,10 +88,19 @@ mod tests {
 
     use super::*;
 
+    fn word_starts(text: &str) -> Vec<(usize, u64)> {
+        let mut found = Vec::new();
+        let _ = each_word_start(text, |start, head| {
+            found.push((start, head));
+            ControlFlow::<()>::Continue(())
+        });
+        found
+    }
+
     #[test]
     fn words_begin_behind_blanks_and_at_inner_capitals() {
         let text = "MedCLIP, GPT-4o ist größer";
-        let found: Vec<usize> = word_starts(text).map(|(start, _)| start).collect();
+        let found: Vec<usize> = word_starts(text).into_iter().map(|(start, _)| start).collect();
         // At ß and e the one who asks must look closer.
         assert_eq!(found, [0, 3, 9, 13, 16, 20, 24, 26]);
     }
@@ -94,7 +117,7 @@ mod tests {
             };
             let expected: Vec<(usize, u64)> =
                 (0..bytes.len()).filter(begins).map(|at| (at, head(&bytes[at..]))).collect();
-            prop_assert_eq!(word_starts(&text).collect::<Vec<_>>(), expected);
+            prop_assert_eq!(word_starts(&text), expected);
         }
     }
 }

@@ -189,8 +189,7 @@ fn read_line(files: &[RecordFile], entry: &Entry, bytes: &mut Vec<u8>) -> Result
     let start = bytes.len();
     bytes.resize(start + entry.length, 0);
     let (Some(file), Some(line)) = (files.get(entry.file), bytes.get_mut(start..)) else { return Ok(()) };
-    file.read_at(entry.offset, line)
-        .map_err(|source| RecordsError::Read { path: file.name.clone(), source })
+    file.read_at(entry.offset, line).map_err(|source| RecordsError::Read { path: file.name.clone(), source })
 }
 
 #[cfg(test)]

@@ -25,7 +25,8 @@ pub(super) fn is_parquet(file: &mut File) -> io::Result<bool> {
 /// Writes the records of a file, a line each, in the order of its rows.
 pub(super) fn append_lines(path: &Path, out: impl Write) -> Result<(), RecordsError> {
     let unread = |source| RecordsError::Read { path: path.to_owned(), source };
-    let broken = |cause: ParquetError| RecordsError::Parquet { path: path.to_owned(), cause: cause.to_string() };
+    let broken =
+        |cause: ParquetError| RecordsError::Parquet { path: path.to_owned(), cause: cause.to_string() };
     let file = SerializedFileReader::new(File::open(path).map_err(unread)?).map_err(broken)?;
     let columns = file.metadata().file_metadata().schema_descr().columns();
     let named = |name: &str| columns.iter().position(|column| column.path().parts() == [name]);
@@ -38,14 +39,17 @@ pub(super) fn append_lines(path: &Path, out: impl Write) -> Result<(), RecordsEr
     for group in 0..file.num_row_groups() {
         let group = file.get_row_group(group).map_err(broken)?;
         let rows = group.metadata().num_rows();
-        let ColumnReader::ByteArrayColumnReader(mut reader) = group.get_column_reader(column).map_err(broken)? else {
+        let ColumnReader::ByteArrayColumnReader(mut reader) =
+            group.get_column_reader(column).map_err(broken)?
+        else {
             return Err(RecordsError::NotText { path: path.to_owned() });
         };
         let mut left = usize::try_from(rows).unwrap_or_default();
         while left > 0 {
             let (mut records, mut levels) = (Vec::with_capacity(BATCH), Vec::with_capacity(BATCH));
-            let (read, found, _) =
-                reader.read_records(BATCH.min(left), Some(&mut levels), None, &mut records).map_err(broken)?;
+            let (read, found, _) = reader
+                .read_records(BATCH.min(left), Some(&mut levels), None, &mut records)
+                .map_err(broken)?;
             if read == 0 || found < read {
                 let empty = levels.iter().position(|level| *level == 0).unwrap_or(found);
                 return Err(RecordsError::NoRecord { path: path.to_owned(), row: row + empty + 1 });
