@@ -3,9 +3,8 @@
     spark-submit --files target/release/crosscurrent --py-files crosscurrent_rows.py \
         crosscurrent_spark.py LIST OUT [--partitions N] [-- OPTIONS OF crosscurrent scan]
 
-LIST is a file of paths, or of JSON objects with `path`; OUT is a folder of Parquet, partitioned by status. Each row has
-a few typed columns to work with, and the whole record as JSON: `export` writes these as the JSON Lines that
-`crosscurrent tables` reads.
+LIST is a file of paths, or of JSON objects with `path`; OUT is a folder of Parquet, partitioned by status, that
+`crosscurrent tables` reads. Each row has a few typed columns to work with, and the whole record as JSON.
 """
 
 import argparse
@@ -75,13 +74,6 @@ def records(spark, lines, partitions, options=()):
     return spread.mapInArrow(lambda batches: scan(batches, options=options), SCHEMA)
 
 
-def export(spark, folder, output):
-    """Writes the records of such a Parquet folder as JSON Lines; their order does not matter to `crosscurrent tables`."""
-    with open(output, "w", encoding="utf-8") as out:
-        for row in spark.read.parquet(folder).select("record").toLocalIterator():
-            out.write(row.record + "\n")
-
-
 def main():
     from pyspark.sql import SparkSession
 
@@ -89,17 +81,14 @@ def main():
     parser.add_argument("list")
     parser.add_argument("out")
     parser.add_argument("--partitions", type=int, default=64)
-    parser.add_argument("--export", help="write the records as JSON Lines to this file, too")
     typed = sys.argv[1:]
     behind = typed.index("--") if "--" in typed else len(typed)
     args, options = parser.parse_args(typed[:behind]), tuple(typed[behind + 1 :])
     spark = SparkSession.builder.appName("crosscurrent").getOrCreate()
     lines = spark.read.text(args.list).filter("trim(value) != ''")
     made = records(spark, lines, args.partitions, options)
-    # Snappy, the default, does not load where musl is installed beside glibc.
-    made.write.mode("overwrite").partitionBy("status").parquet(args.out, compression="zstd")
-    if args.export:
-        export(spark, args.out, args.export)
+    # Snappy, the default, does not load where musl is installed beside glibc; crosscurrent does not read Zstandard.
+    made.write.mode("overwrite").partitionBy("status").parquet(args.out, compression="gzip")
     spark.stop()
 
 

@@ -34,6 +34,13 @@ def main():
         far = sorted(pq.read_table(out)["record"].to_pylist())
         assert far == sorted(local.read_text(encoding="utf-8").splitlines()), "records differ from one local run"
         assert len(far) == len(lines), (len(far), len(lines))
+        tables = {}
+        for records in (out, local):
+            tables[records] = folder / f"{records.name}-tables"
+            subprocess.run([binary, "tables", "--quiet", records, "-o", tables[records]], check=True)
+        for path in tables[local].iterdir():
+            same = path.read_bytes() == (tables[out] / path.name).read_bytes()
+            assert same or path.name == "run.json", f"{path.name} differs from one local run"
     print(f"ray: {len(lines)} inputs, {len(lines)} rows, as one local run")
 
 

@@ -19,6 +19,8 @@ import sys
 import tempfile
 import time
 
+import pyarrow.parquet as pq
+
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 from crosscurrent_rows import rows  # noqa: E402
@@ -109,7 +111,7 @@ def check_rows(binary, papers, folder):
         raise AssertionError("a wrong option was not told")
 
 
-def submit(shipped, listed, out, export, folder):
+def submit(shipped, listed, out, folder):
     import pyspark
 
     # The workers of such a cluster keep their files in Spark's own folder.
@@ -133,7 +135,7 @@ def submit(shipped, listed, out, export, folder):
         *(word for name, value in settings.items() for word in ("--conf", f"{name}={value}")),
         "--files", ",".join(map(str, shipped)), "--py-files", HERE / "crosscurrent_rows.py",
         HERE / "crosscurrent_spark.py", listed, out,
-        "--partitions", PARTITIONS, "--export", export, "--", "--no-cache", "--jobs", "1",
+        "--partitions", PARTITIONS, "--", "--no-cache", "--jobs", "1",
     ]  # fmt: skip
     environment = {
         **os.environ,
@@ -151,11 +153,10 @@ def submit(shipped, listed, out, export, folder):
     assert any("Lost executor" in line for line in told), "Spark missed no executor"
 
 
-def read(path):
-    """The records of a file by path; one for each."""
-    lines = path.read_text(encoding="utf-8").splitlines()
+def by_path(lines):
+    """Records by path; one for each."""
     found = {json.loads(line)["path"]: line for line in lines}
-    assert len(found) == len(lines), f"{path.name} holds inputs twice"
+    assert len(found) == len(lines), "there are inputs twice"
     return found
 
 
@@ -170,15 +171,16 @@ def check_spark(binary, papers, folder):
     inputs = [*papers, str(folder / "garbage.pdf"), str(folder / ONCE), {"path": str(folder / "missing.pdf"), "row": 7}]
     (folder / "garbage.pdf").write_bytes(b"%PDF-1.7 and no more")
     always = str(folder / ALWAYS)
-    listed, local, far = folder / "list", folder / "local.jsonl", folder / "far.jsonl"
+    listed, local, far = folder / "list", folder / "local.jsonl", folder / "parquet"
     lines = [it if isinstance(it, str) else json.dumps(it) for it in inputs]
     listed.write_text("\n".join([*lines[: len(lines) // 2], always, *lines[len(lines) // 2 :]]) + "\n")
-    submit(shipped, listed, folder / "parquet", far, folder)
+    submit(shipped, listed, far, folder)
     for what in ("scan", "executor"):
         assert (folder / "marks" / what).exists(), f"no {what} was killed"
     listed.write_text("\n".join(lines) + "\n")
     subprocess.run([binary, "scan", "--quiet", "--no-cache", "--files-from", listed, "-o", local], check=True)
-    here, there = read(local), read(far)
+    here = by_path(local.read_text(encoding="utf-8").splitlines())
+    there = by_path(pq.read_table(far, columns=["record"])["record"].to_pylist())
     assert len(here) == len(inputs) and len(there) == len(inputs) + 1, (len(here), len(there))
     assert json.loads(there[always])["status"] == "crash", there[always]
     # What kills each scan has a record on the cluster alone.

@@ -242,3 +242,13 @@ fn a_set_is_taken_in_order_whether_it_is_held_or_not() {
         }
     }
 }
+
+#[test]
+fn more_files_are_read_than_may_be_open() {
+    let texts: Vec<(String, String)> = (0..300)
+        .map(|at| (format!("{at}.jsonl"), line(&format!("{at:03}"), &format!("{at:03}.pdf"), Status::Ok)))
+        .collect();
+    let files: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let expected: Vec<String> = (0..300).map(|at| format!("{at:03}.pdf")).collect();
+    assert_eq!(settled(&files).into_iter().map(|(path, ..)| path).collect::<Vec<_>>(), expected);
+}

@@ -57,7 +57,8 @@ Examples:
   crosscurrent tables adoption out/papers.jsonl                   one table, on standard output
   crosscurrent tables out/papers.jsonl --database papers.sqlite   all tables in one SQLite file")]
 pub struct Tables {
-    /// Files of records, `-` is standard input; before them, the name of the one table that is wanted
+    /// Files of records: JSON Lines, or the Parquet of the adapters for Spark and Ray, of which a folder may be named;
+    /// `-` is standard input. Before them, the name of the one table that is wanted
     #[arg(required = true, value_name = "[TABLE] RECORDS", value_hint = ValueHint::FilePath)]
     pub records: Vec<PathBuf>,
     /// The folder that gets the tables, or the file that gets the one table; `-` is standard output [default: out, or
