@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Seek, Write};
+use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 
 use parquet::column::reader::ColumnReader;
@@ -24,6 +25,14 @@ pub(super) fn is_parquet(file: &mut File) -> io::Result<bool> {
 
 /// Writes the records of a file, a line each, in the order of its rows.
 pub(super) fn append_lines(path: &Path, out: impl Write) -> Result<(), RecordsError> {
+    // The library asserts much of what a damaged file says of itself.
+    panic::catch_unwind(AssertUnwindSafe(|| write_lines(path, out))).unwrap_or_else(|said| {
+        let cause = said.downcast_ref::<String>().map_or("it contradicts itself", String::as_str).to_owned();
+        Err(RecordsError::Parquet { path: path.to_owned(), cause })
+    })
+}
+
+fn write_lines(path: &Path, out: impl Write) -> Result<(), RecordsError> {
     let unread = |source| RecordsError::Read { path: path.to_owned(), source };
     let broken =
         |cause: ParquetError| RecordsError::Parquet { path: path.to_owned(), cause: cause.to_string() };
@@ -193,6 +202,23 @@ mod tests {
             std::fs::write(&path, whole.get(..length).expect("shorter")).expect("written");
             let error = read(&[path.clone()]).expect_err("cut").to_string();
             assert!(error.contains("cannot read this Parquet"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_damaged_file_is_told_whatever_the_damage() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("damaged.parquet");
+        write(&path, SCHEMA, &[Some("{}")], Compression::UNCOMPRESSED);
+        let whole = std::fs::read(&path).expect("read");
+        for at in MAGIC.len()..whole.len() {
+            for bits in [0x01, 0x80, 0xFF] {
+                let mut damaged = whole.clone();
+                damaged[at] ^= bits;
+                std::fs::write(&path, &damaged).expect("written");
+                // It holds no record to begin with.
+                assert!(read(std::slice::from_ref(&path)).is_err(), "{at}");
+            }
         }
     }
 }
