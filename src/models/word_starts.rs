@@ -25,12 +25,11 @@ pub(super) fn each_word_start<B>(
         let rest = bytes.get(block..).unwrap_or_default();
         // With zeros a word cannot begin.
         let end: [u8; BLOCK + HEAD];
-        let window = match rest.first_chunk() {
-            Some(window) => window,
-            None => {
-                end = padded(rest);
-                &end
-            }
+        let window = if let Some(window) = rest.first_chunk() {
+            window
+        } else {
+            end = padded(rest);
+            &end
         };
         let mut starts = window.first_chunk().map_or(0, |block| starts(block, &mut last));
         while starts != 0 {

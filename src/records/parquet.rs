@@ -82,7 +82,7 @@ mod tests {
     use std::path::PathBuf;
     use std::sync::Arc;
 
-    use parquet::basic::Compression;
+    use parquet::basic::{Compression, GzipLevel};
     use parquet::data_type::{ByteArray, ByteArrayType, Int32Type};
     use parquet::file::properties::WriterProperties;
     use parquet::file::writer::SerializedFileWriter;
@@ -136,7 +136,7 @@ mod tests {
         let codecs = [
             Compression::UNCOMPRESSED,
             Compression::SNAPPY,
-            Compression::GZIP(Default::default()),
+            Compression::GZIP(GzipLevel::default()),
             Compression::LZ4_RAW,
         ];
         for (at, (rows, codec)) in ids.chunks(3).zip(codecs.into_iter().cycle()).enumerate() {
@@ -162,7 +162,7 @@ mod tests {
         let codecs = [
             Compression::UNCOMPRESSED,
             Compression::SNAPPY,
-            Compression::GZIP(Default::default()),
+            Compression::GZIP(GzipLevel::default()),
             Compression::LZ4_RAW,
         ];
         for codec in codecs {
@@ -193,14 +193,14 @@ mod tests {
             ),
         ] {
             write(&path, schema, rows, Compression::SNAPPY);
-            let error = read(&[path.clone()]).expect_err(want).to_string();
+            let error = read(std::slice::from_ref(&path)).expect_err(want).to_string();
             assert!(error.contains(want), "{error}");
         }
         write(&path, SCHEMA, &rows[..3], Compression::SNAPPY);
         let whole = std::fs::read(&path).expect("read");
         for length in [4, 20, whole.len() / 2, whole.len() - 1] {
             std::fs::write(&path, whole.get(..length).expect("shorter")).expect("written");
-            let error = read(&[path.clone()]).expect_err("cut").to_string();
+            let error = read(std::slice::from_ref(&path)).expect_err("cut").to_string();
             assert!(error.contains("cannot read this Parquet"), "{error}");
         }
     }
