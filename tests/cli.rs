@@ -1,8 +1,9 @@
 //! What a user types wrong, and what becomes of it: each a clear message with the remedy, and nothing lost.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Output;
+use std::sync::Arc;
 
 use assert_cmd::Command;
 
@@ -369,7 +370,71 @@ fn a_page_and_figures_are_made_of_records() {
     assert_eq!(String::from_utf8_lossy(&printed.stdout), text_of(Path::new(&page)));
     assert!(run(&["report", &records, "--figures", &figures]).status.success());
     assert!(text_of(&folder.path().join("figures/flows.svg")).starts_with("<svg"));
+    // Other tables in the same place: nothing of the former run is left, but what is not its own, or is no longer.
+    let note = folder.path().join("out/note.txt");
+    fs::write(&note, "mine").unwrap();
+    let mended = folder.path().join("out/flows.csv");
+    fs::write(&mended, "mended").unwrap();
+    let again = run(&["tables", &records, "-o", &out, "--format", "json"]);
+    assert!(
+        again.status.success() && stderr(&again).contains("report.html: a former run"),
+        "{}",
+        stderr(&again)
+    );
+    let left: Vec<PathBuf> = fs::read_dir(&out)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| !is_json(path))
+        .collect();
+    assert!(left.len() == 2 && left.contains(&note) && left.contains(&mended), "{left:?}");
+    assert!(run(&["verify", &out]).status.success());
     let both = run(&["report", &records, "-o", "-", "--open"]);
     assert_eq!(both.status.code(), Some(2));
     assert!(stderr(&both).contains("--open needs a file"), "{}", stderr(&both));
+}
+
+fn is_json(path: &Path) -> bool {
+    path.extension().is_some_and(|it| it == "json" || it == "jsonl")
+}
+
+#[test]
+fn a_folder_of_parquet_is_its_records() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (records, cache) = (at("papers.jsonl"), at("cache.sqlite"));
+    assert!(run(&["scan", "corpus", "-o", &records, "--cache", &cache]).status.success());
+    let text = text_of(Path::new(&records));
+    let lines: Vec<&str> = text.lines().collect();
+    for (part, rows) in lines.chunks(5).enumerate() {
+        write_parquet(&folder.path().join(format!("far/status=ok/part-{part}.parquet")), rows);
+    }
+    for (records, out) in [(&records, "near"), (&at("far"), "away")] {
+        let output = run(&["tables", records, "-o", &at(out)]);
+        assert!(output.status.success(), "{}", stderr(&output));
+        assert!(run(&["verify", &at(out)]).status.success());
+    }
+    for path in fs::read_dir(at("near")).unwrap().map(|entry| entry.unwrap().path()) {
+        let other = folder.path().join("away").join(path.file_name().unwrap());
+        assert!(
+            path.ends_with("run.json") || fs::read(&path).unwrap() == fs::read(other).unwrap(),
+            "{path:?}"
+        );
+    }
+}
+
+fn write_parquet(path: &Path, records: &[&str]) {
+    use parquet::data_type::{ByteArray, ByteArrayType};
+    use parquet::file::writer::SerializedFileWriter;
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    let schema =
+        parquet::schema::parser::parse_message_type("message rows { required binary record (UTF8); }");
+    let file = fs::File::create(path).unwrap();
+    let mut file = SerializedFileWriter::new(file, schema.unwrap().into(), Arc::default()).unwrap();
+    let mut group = file.next_row_group().unwrap();
+    let mut column = group.next_column().unwrap().unwrap();
+    let records: Vec<ByteArray> = records.iter().map(|record| ByteArray::from(*record)).collect();
+    column.typed::<ByteArrayType>().write_batch(&records, None, None).unwrap();
+    column.close().unwrap();
+    group.close().unwrap();
+    file.close().unwrap();
 }

@@ -11,6 +11,8 @@ use crosscurrent::provenance::{TOOL, sha256_of};
 use crosscurrent::records::Records;
 use serde::{Deserialize, Serialize};
 
+use super::args::Talk;
+use super::output::say;
 use super::whole::WholeFile;
 
 /// Its name in the folder of a run.
@@ -100,7 +102,7 @@ impl Clock {
     }
 
     /// Writes the account of a run into its folder, where all other files are in their places: the tables, and `beside`
-    /// them what their description does not name.
+    /// them what their description does not name. What a former run left there goes.
     pub fn write(
         self,
         folder: &Path,
@@ -108,10 +110,20 @@ impl Clock {
         records: &Records,
         engine: Option<String>,
         inputs: BTreeMap<PathBuf, FileHash>,
+        talk: Talk,
     ) -> anyhow::Result<()> {
         let mut outputs = packaged(folder)?;
         for name in beside {
             outputs.insert(PathBuf::from(name), hash(&folder.join(name))?);
+        }
+        for path in left_over(folder, &outputs) {
+            fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
+            if talk > Talk::Quiet {
+                say(format_args!(
+                    "Removed {}: a former run wrote it, and it tells nothing of this one",
+                    path.display()
+                ));
+            }
         }
         let account = Account {
             schema: SCHEMA,
@@ -138,6 +150,18 @@ impl Clock {
         file.write_all(b"\n")?;
         file.keep()
     }
+}
+
+/// The files of a folder that its last run wrote, this one does not, and nobody has changed since.
+fn left_over(folder: &Path, outputs: &BTreeMap<PathBuf, FileHash>) -> Vec<PathBuf> {
+    let text = fs::read_to_string(folder.join(RUN_FILE)).unwrap_or_default();
+    let Ok(account) = serde_json::from_str::<Account>(&text) else { return Vec::new() };
+    let of_folder = |name: &Path| name.file_name() == Some(name.as_os_str());
+    let left = account.outputs.into_iter().filter(|(name, _)| of_folder(name) && !outputs.contains_key(name));
+    left.map(|(name, hash)| (folder.join(name), hash))
+        .filter(|(path, hash)| FileHash::of(path).is_ok_and(|is| is == *hash))
+        .map(|(path, _)| path)
+        .collect()
 }
 
 /// What the inputs of a run hold.

@@ -49,10 +49,9 @@ pub fn run(args: &Tables, talk: Talk) -> anyhow::Result<Outcome> {
         let folder = args.output.as_deref().unwrap_or(Path::new(FOLDER));
         let format = args.counting.format;
         clock.lap("prepare");
-        let is_file = |path: &&PathBuf| path.as_path() != Path::new("-");
-        let inputs = registry_file(&args.records_from.registry)
-            .into_iter()
-            .chain(paths.iter().chain(&args.audit).filter(is_file).cloned());
+        let files: Vec<PathBuf> = records.files().map(Path::to_owned).collect();
+        let inputs =
+            registry_file(&args.records_from.registry).into_iter().chain(files).chain(args.audit.clone());
         let inputs = thread::scope(|scope| {
             // Files of records are large.
             let hashes = scope.spawn(|| hashed(inputs));
@@ -63,7 +62,7 @@ pub fn run(args: &Tables, talk: Talk) -> anyhow::Result<Outcome> {
             hashes.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
         })?;
         clock.lap("tables");
-        clock.write(folder, &[], &records, None, inputs)?;
+        clock.write(folder, &[], &records, None, inputs, talk)?;
         return Ok(Outcome::Done);
     };
     let format = args.counting.format;

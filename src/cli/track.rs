@@ -51,7 +51,7 @@ pub fn run(args: &Track, talk: Talk) -> anyhow::Result<Outcome> {
         let lists = [&reading.gazetteer.gazetteer, &args.metadata.metadata];
         let inputs = setup.registry_file.iter().chain(lists.into_iter().flatten()).cloned();
         let engine = Some(reading.engine.version().to_owned());
-        clock.write(folder, &[report::FILE], &records, engine, hashed(inputs)?)?;
+        clock.write(folder, &[report::FILE], &records, engine, hashed(inputs)?, talk)?;
     }
     Ok(scanned.outcome(args.strict, setup.cache.is_some()))
 }

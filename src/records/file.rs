@@ -24,6 +24,8 @@ enum Lines {
     Held(File),
     /// In the file, which is opened each time: a system lets a program hold only so many.
     Closed,
+    /// In a temporary file that holds what cannot be read twice.
+    Stream(File),
     /// Among those of other files.
     Spooled(Arc<File>, Range<u64>),
 }
@@ -65,7 +67,7 @@ impl RecordFile {
         let mut file = tempfile::tempfile().map_err(failed)?;
         io::copy(&mut stream, &mut file).map_err(failed)?;
         file.flush().map_err(failed)?;
-        Ok(Self { name: name.to_owned(), lines: Lines::Held(file) })
+        Ok(Self { name: name.to_owned(), lines: Lines::Stream(file) })
     }
 
     /// A column of Parquet cannot be read from its middle: its records are put behind those of other such files.
@@ -82,11 +84,16 @@ impl RecordFile {
         Ok(Self { name, lines: Lines::Spooled(Arc::clone(spool), from..to) })
     }
 
+    /// Where it lies, unless it is a stream.
+    pub fn path(&self) -> Option<&Path> {
+        (!matches!(self.lines, Lines::Stream(_))).then_some(&self.name)
+    }
+
     /// All its lines from the first on.
     pub fn read(&self) -> io::Result<Box<dyn Read + '_>> {
         let from_start = |mut file: &'_ File, start| file.seek(SeekFrom::Start(start)).map(drop);
         Ok(match &self.lines {
-            Lines::Held(file) => {
+            Lines::Held(file) | Lines::Stream(file) => {
                 from_start(file, 0)?;
                 Box::new(file)
             }
@@ -102,7 +109,7 @@ impl RecordFile {
     pub fn read_at(&self, offset: u64, bytes: &mut [u8]) -> io::Result<()> {
         let (opened, start);
         let mut file = match &self.lines {
-            Lines::Held(file) => {
+            Lines::Held(file) | Lines::Stream(file) => {
                 start = 0;
                 file
             }

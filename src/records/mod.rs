@@ -91,6 +91,11 @@ impl Records {
         Ok(Self { files, entries, held: Vec::new(), registries, gazetteers, listing: None })
     }
 
+    /// The files that they lie in: of a folder those in it, of a stream none.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        self.files.iter().filter_map(RecordFile::path)
+    }
+
     /// How many records there are.
     #[must_use]
     pub fn len(&self) -> usize {
