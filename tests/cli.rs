@@ -388,6 +388,15 @@ fn a_page_and_figures_are_made_of_records() {
         .collect();
     assert!(left.len() == 2 && left.contains(&note) && left.contains(&mended), "{left:?}");
     assert!(run(&["verify", &out]).status.success());
+    // Nor what this run reads.
+    let list = format!("{out}/papers.json");
+    let joined = run(&["track", "corpus/acl.pdf", "-o", &out, "--cache", &cache, "--metadata", &list]);
+    assert!(
+        joined.status.success() && stderr(&joined).contains("flows.json: a former run"),
+        "{}",
+        stderr(&joined)
+    );
+    assert!(Path::new(&list).exists());
     let both = run(&["report", &records, "-o", "-", "--open"]);
     assert_eq!(both.status.code(), Some(2));
     assert!(stderr(&both).contains("--open needs a file"), "{}", stderr(&both));

@@ -116,7 +116,7 @@ impl Clock {
         for name in beside {
             outputs.insert(PathBuf::from(name), hash(&folder.join(name))?);
         }
-        for path in left_over(folder, &outputs) {
+        for path in left_over(folder, &outputs, &inputs) {
             fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
             if talk > Talk::Quiet {
                 say(format_args!(
@@ -152,14 +152,20 @@ impl Clock {
     }
 }
 
-/// The files of a folder that its last run wrote, this one does not, and nobody has changed since.
-fn left_over(folder: &Path, outputs: &BTreeMap<PathBuf, FileHash>) -> Vec<PathBuf> {
+/// The files of a folder that its last run wrote, this one neither writes nor reads, and nobody has changed since.
+fn left_over(
+    folder: &Path,
+    outputs: &BTreeMap<PathBuf, FileHash>,
+    inputs: &BTreeMap<PathBuf, FileHash>,
+) -> Vec<PathBuf> {
     let text = fs::read_to_string(folder.join(RUN_FILE)).unwrap_or_default();
     let Ok(account) = serde_json::from_str::<Account>(&text) else { return Vec::new() };
     let of_folder = |name: &Path| name.file_name() == Some(name.as_os_str());
     let left = account.outputs.into_iter().filter(|(name, _)| of_folder(name) && !outputs.contains_key(name));
+    let whole = |path: &Path| fs::canonicalize(path).ok();
+    let read: Vec<Option<PathBuf>> = inputs.keys().map(|path| whole(path)).collect();
     left.map(|(name, hash)| (folder.join(name), hash))
-        .filter(|(path, hash)| FileHash::of(path).is_ok_and(|is| is == *hash))
+        .filter(|(path, hash)| !read.contains(&whole(path)) && FileHash::of(path).is_ok_and(|is| is == *hash))
         .map(|(path, _)| path)
         .collect()
 }
