@@ -116,14 +116,13 @@ impl Clock {
         for name in beside {
             outputs.insert(PathBuf::from(name), hash(&folder.join(name))?);
         }
-        for path in left_over(folder, &outputs, &inputs) {
-            fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
-            if talk > Talk::Quiet {
-                say(format_args!(
-                    "Removed {}: a former run wrote it, and it tells nothing of this one",
-                    path.display()
-                ));
-            }
+        let left = left_over(folder, &outputs, &inputs);
+        for path in &left {
+            fs::remove_file(path).with_context(|| format!("cannot remove {}", path.display()))?;
+        }
+        if !left.is_empty() && talk > Talk::Quiet {
+            let names: Vec<String> = left.iter().map(|path| path.display().to_string()).collect();
+            say(format_args!("Removed what a former run wrote and this one does not: {}", names.join(", ")));
         }
         let account = Account {
             schema: SCHEMA,
