@@ -7,9 +7,10 @@
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -23,6 +24,9 @@ const LARGEST: usize = 1 << 30;
 
 /// How long a run waits for another one that writes to the same file.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Until it asks again where the database does not wait by itself.
+const RETRY: Duration = Duration::from_millis(5);
 
 /// The database of readings. Several runs may use one file at once.
 #[derive(Debug)]
@@ -46,7 +50,7 @@ impl Cache {
     ///
     /// When the file cannot be written or is no database.
     pub fn open(path: &Path) -> Result<Self, CacheError> {
-        let open = || {
+        let open = || -> rusqlite::Result<Connection> {
             let connection = Connection::open(path)?;
             connection.busy_timeout(PATIENCE)?;
             connection.execute_batch(
@@ -62,7 +66,7 @@ impl Cache {
             )?;
             Ok(connection)
         };
-        let connection = open().map_err(|cause| CacheError { path: path.to_owned(), cause })?;
+        let connection = patiently(open).map_err(|cause| CacheError { path: path.to_owned(), cause })?;
         Ok(Self { path: path.to_owned(), connection: Mutex::new(connection) })
     }
 
@@ -123,10 +127,28 @@ impl Cache {
         Ok(())
     }
 
-    fn with<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, CacheError> {
+    fn with<T>(&self, work: impl Fn(&Connection) -> rusqlite::Result<T>) -> Result<T, CacheError> {
         let connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
-        work(&connection).map_err(|cause| CacheError { path: self.path.clone(), cause })
+        patiently(|| work(&connection)).map_err(|cause| CacheError { path: self.path.clone(), cause })
     }
+}
+
+/// Tries again while another run is in the way.
+///
+/// SQLite waits by itself, but for a few steps in which waiting could lock both: the change to WAL, a recovery, the end
+/// of the last other connection. There it answers at once that it is busy.
+fn patiently<T>(work: impl Fn() -> rusqlite::Result<T>) -> rusqlite::Result<T> {
+    let begin = Instant::now();
+    loop {
+        match work() {
+            Err(error) if is_busy(&error) && begin.elapsed() < PATIENCE => sleep(RETRY),
+            outcome => return outcome,
+        }
+    }
+}
+
+fn is_busy(error: &rusqlite::Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::FileLockingProtocolFailed))
 }
 
 /// Whether another run would come to the same reading: a deadline or a death may be the machine's fault.
@@ -213,6 +235,24 @@ mod tests {
         std::fs::rename(&path, folder.path().join("other.pdf")).unwrap();
         std::fs::write(&path, "two").unwrap();
         assert_ne!(first, stamp_of());
+    }
+
+    #[test]
+    fn runs_that_begin_together_share_a_new_cache() {
+        let folder = tempfile::tempdir().unwrap();
+        for round in 0..20 {
+            let path = folder.path().join(format!("cache-{round}.sqlite"));
+            std::thread::scope(|scope| {
+                for id in ["a", "b", "c", "d", "e", "f"] {
+                    let path = &path;
+                    scope.spawn(move || {
+                        let cache = Cache::open(path).unwrap();
+                        cache.put(id, "hayro", &encode(&reading()).unwrap()).unwrap();
+                        assert_eq!(cache.get(id, "hayro").unwrap(), Some(reading()));
+                    });
+                }
+            });
+        }
     }
 
     #[test]
