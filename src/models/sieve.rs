@@ -38,6 +38,9 @@ const ANY: LowBits = LowBits::MAX;
 /// So many bits of the hash choose what may follow.
 const CHOICES: u32 = 12;
 
+/// So many words are looked at together.
+const BATCH: usize = 256;
+
 /// So many letters of a name are compared at most.
 const DEPTH: usize = 12;
 
@@ -139,29 +142,63 @@ impl Sieve {
     /// The places of a text where a name may begin, in their order.
     pub fn places(&self, text: &str) -> Vec<usize> {
         let mut places = Vec::new();
+        // Two words in three are turned away by the first question, most others by the second, and a processor guesses
+        // neither answer: so words are taken in batches, and each question writes down those that pass without a branch.
+        let mut batch = [(0, 0); BATCH];
+        let mut size = 0;
         let _ = each_word_start(text, |start, head| {
-            if let Some(short) = self.may_begin(head)
-                && text.as_bytes().get(start..).is_some_and(|rest| self.spells(rest, short))
-            {
-                places.push(start);
+            if let Some(place) = batch.get_mut(size) {
+                *place = (start, head);
+            }
+            size += usize::from(self.has_third(head));
+            if size == BATCH {
+                self.sift(text, &mut batch, &mut places);
+                size = 0;
             }
             ControlFlow::<()>::Continue(())
         });
+        self.sift(text, batch.get_mut(..size).unwrap_or_default(), &mut places);
         places
     }
 
-    /// Whether the first few bytes, eight as a number, may be those of a name; and if so, whether of one that is shorter
-    /// than [`KEY`].
-    #[inline]
-    fn may_begin(&self, head: u64) -> Option<bool> {
-        let thirds = self.third.get(pair(head)).copied().unwrap_or_default();
-        if thirds >> (head >> 16 & 31) & 1 == 0 {
-            return None;
+    /// Adds those words of a batch, given by their place and head, that may be names.
+    fn sift(&self, text: &str, batch: &mut [(usize, u64)], places: &mut Vec<usize>) {
+        let mut size = 0;
+        for at in 0..batch.len() {
+            let Some(&(start, head)) = batch.get(at) else { continue };
+            if let Some(place) = batch.get_mut(size) {
+                *place = (start, head);
+            }
+            size += usize::from(self.is_short(head) | self.is_followed(head));
         }
+        places.extend(batch.iter().take(size).filter_map(|&(start, head)| {
+            let rest = text.as_bytes().get(start..)?;
+            self.spells(rest, self.is_short(head)).then_some(start)
+        }));
+    }
+
+    /// Whether the first three of eight bytes, given as a number, may be those of a name.
+    #[inline]
+    fn has_third(&self, head: u64) -> bool {
+        self.thirds(head) >> (head >> 16 & 31) & 1 == 1
+    }
+
+    /// Whether the next two may be, too, if the name is as long as [`KEY`].
+    #[inline]
+    fn is_followed(&self, head: u64) -> bool {
         let follow = self.follow.get(choice(head as u32)).copied().unwrap_or_default();
-        let known = follow >> (head >> 24 & 31) & follow >> (32 + (head >> 32 & 31)) & 1;
-        let short = thirds == ANY;
-        (known == 1 || short).then_some(short)
+        follow >> (head >> 24 & 31) & follow >> (32 + (head >> 32 & 31)) & 1 == 1
+    }
+
+    /// Whether the name may be shorter than [`KEY`].
+    #[inline]
+    fn is_short(&self, head: u64) -> bool {
+        self.thirds(head) == ANY
+    }
+
+    #[inline]
+    fn thirds(&self, head: u64) -> LowBits {
+        self.third.get(pair(head)).copied().unwrap_or_default()
     }
 
     /// Whether the letters, with all joints left out, may be those of a name.
