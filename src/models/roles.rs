@@ -3,6 +3,8 @@
 use std::ops::{ControlFlow, Range};
 use std::sync::LazyLock;
 
+use memchr::memchr2;
+
 use super::cues::{Cited, Heading, Often, Points, Scale, Side, Table};
 use super::matcher::Hit;
 use super::word_list::WordList;
@@ -218,7 +220,7 @@ impl Cues {
 /// One past the citation behind the few words that a passage begins with: "• Wide & Deep \[5\], …",
 /// "IOG (Fan et al., 2019) employs …".
 fn opening_citation(passage: &str, most_words: usize, openers: &[String]) -> Option<usize> {
-    let open = passage.find(['(', '['])?;
+    let open = memchr2(b'(', b'[', passage.as_bytes())?;
     let (name, rest) = passage.split_at_checked(open)?;
     let words: Vec<&str> =
         name.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).collect();

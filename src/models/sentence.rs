@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::{memchr, memchr3_iter, memrchr};
+
 use super::words::{before, floor};
 
 /// Where a sentence seems to end but does not.
@@ -17,23 +19,17 @@ const REACH: usize = 400;
 pub(super) fn sentence(text: &str, start: usize, end: usize) -> Range<usize> {
     let from = floor(text, start.saturating_sub(REACH));
     let to = floor(text, end.saturating_add(REACH));
-    let left = text.get(from..start).unwrap_or_default();
-    let right = text.get(end..to).unwrap_or_default();
-    let ends = |at: usize, byte: u8| match byte {
-        b'\n' => true,
-        b'.' | b'?' | b'!' => ends_sentence(text, at),
-        _ => false,
-    };
-    let first = left
-        .bytes()
-        .enumerate()
-        .rfind(|&(at, byte)| ends(from + at, byte))
-        .map_or(from, |(at, _)| from + at + 1);
-    let last = right
-        .bytes()
-        .enumerate()
-        .find(|&(at, byte)| ends(end + at, byte))
-        .map_or(to, |(at, mark)| end + at + usize::from(mark != b'\n'));
+    let bytes = |range: Range<usize>| text.as_bytes().get(range).unwrap_or_default();
+    let from = memrchr(b'\n', bytes(from..start)).map_or(from, |at| from + at + 1);
+    let to = memchr(b'\n', bytes(end..to)).map_or(to, |at| end + at);
+    let first = memchr3_iter(b'.', b'?', b'!', bytes(from..start))
+        .map(|at| from + at)
+        .rfind(|&mark| ends_sentence(text, mark))
+        .map_or(from, |mark| mark + 1);
+    let last = memchr3_iter(b'.', b'?', b'!', bytes(end..to))
+        .map(|at| end + at)
+        .find(|&mark| ends_sentence(text, mark))
+        .map_or(to, |mark| mark + 1);
     let skipped = text.get(first..start).map_or(0, |lead| lead.len() - lead.trim_start().len());
     first + skipped..last
 }
@@ -57,7 +53,7 @@ fn ends_sentence(text: &str, at: usize) -> bool {
     let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
     !initial
         && before(text, at).is_some_and(|c| !c.is_whitespace())
-        && !ABBREVIATIONS.contains(&word.to_lowercase().as_str())
+        && !ABBREVIATIONS.iter().any(|short| word.eq_ignore_ascii_case(short))
 }
 
 /// As much of a sentence as fits `most` characters around a name, blanks made single.

@@ -216,14 +216,17 @@ impl Sieve {
         }
         while let [byte, behind @ ..] = rest {
             let known = self.spelled.of(key);
-            if known & ENOUGH != 0 || (known & ENDS != 0 && self.behind.allows(rest)) {
-                return true;
-            }
-            let letter = letter(*byte);
-            if letter != 0 {
+            if known != GOES_ON {
+                if known & ENOUGH != 0 || (known & ENDS != 0 && self.behind.allows(rest)) {
+                    return true;
+                }
+                // Nor behind a joint, which may follow any name: no other can end there.
                 if known & GOES_ON == 0 {
                     return false;
                 }
+            }
+            let letter = letter(*byte);
+            if letter != 0 {
                 key = extend(key, letter);
             }
             rest = behind;
@@ -337,6 +340,6 @@ impl Spelled {
 
     fn of(&self, key: u32) -> u64 {
         let (word, bit) = Self::place(key);
-        self.0.get(word).map_or(0, |word| word >> bit)
+        self.0.get(word).map_or(0, |word| word >> bit & (GOES_ON | ENDS | ENOUGH))
     }
 }
