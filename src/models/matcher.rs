@@ -114,16 +114,20 @@ impl Matcher {
         }
         let mut beginnings = Vec::new();
         for (anchors, spaced) in [(&plain, false), (&spaced, true)] {
-            for anchor in anchors.keys() {
+            // In their order, those that a longer one begins with stand before it.
+            let mut within: Vec<(&str, &[usize])> = Vec::new();
+            for (anchor, numbers) in anchors {
+                while within.pop_if(|(shorter, _)| !anchor.starts_with(*shorter)).is_some() {}
+                within.push((anchor, numbers));
                 // The automaton reports the longest beginning only; the shorter ones in it may still be meant.
-                let mut candidates: Vec<(&Pattern, Candidate)> = (1..=anchor.len())
-                    .filter_map(|len| Some((len, anchors.get(anchor.get(..len)?)?)))
-                    .flat_map(|(len, patterns)| patterns.iter().map(move |&pattern| (len, pattern)))
-                    .filter_map(|(len, number)| {
+                let mut candidates: Vec<(&Pattern, Candidate)> = within
+                    .iter()
+                    .flat_map(|(begin, numbers)| numbers.iter().map(move |&number| (*begin, number)))
+                    .filter_map(|(begin, number)| {
                         let pattern = patterns.get(number)?;
-                        let letters = anchor.get(..len)?.chars().filter(|&c| !is_joint(c)).count();
+                        let letters = begin.chars().filter(|&c| !is_joint(c)).count();
                         let next = pattern.next(letters, spaced);
-                        Some((pattern, Candidate { pattern: number, len, next }))
+                        Some((pattern, Candidate { pattern: number, len: begin.len(), next }))
                     })
                     .collect();
                 candidates.sort_by_key(|(pattern, _)| (Reverse(pattern.len()), pattern.model.is_some()));
