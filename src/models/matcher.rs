@@ -283,7 +283,9 @@ impl Matcher {
             }
             match verdict {
                 Verdict::Sure => hits.sure.push(hit),
-                Verdict::Open if is(&certain, hit.model) && !hit.word_like => hits.sure.push(hit),
+                Verdict::Open | Verdict::Echo if is(&certain, hit.model) && !hit.word_like => {
+                    hits.sure.push(hit);
+                }
                 Verdict::Open if !matches!(hit.zone, Zone::References | Zone::Unknown) => hits.open.push(hit),
                 _ => {}
             }

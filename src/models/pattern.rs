@@ -81,9 +81,11 @@ impl Pattern {
             }
         }
         let lower = letters.iter().map(|c| lower(*c)).collect();
-        let list = |words: &[String]| WordList::new(words.iter().map(String::as_str));
-        let rules =
-            rules.map(|alias| Rules { near: list(&alias.near), not_near: list(&alias.not_near), alias });
+        let rules = rules.map(|alias| Rules {
+            near: WordList::with_acronyms(alias.near.iter().map(String::as_str)),
+            not_near: WordList::new(alias.not_near.iter().map(String::as_str)),
+            alias,
+        });
         let long = letters.len() >= CAPITALS && letters.first().is_some_and(|c| c.is_uppercase());
         let mixed = letters.iter().filter(|c| c.is_uppercase()).count() > 1;
         Pattern { model, rules, letters, lower, joints, long, mixed }

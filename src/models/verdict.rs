@@ -15,6 +15,8 @@ pub(super) enum Verdict {
     Sure,
     /// It may be: it is, if the paper names the model beyond doubt elsewhere.
     Open,
+    /// Nothing here says so: it is, if the paper names the model beyond doubt elsewhere, and else not worth a question.
+    Echo,
     /// It is something else.
     No,
     /// The paper spells out the letters, and they stand for something else.
@@ -143,6 +145,7 @@ pub(super) fn decide(rules: &Rules, place: &Place<'_>) -> Verdict {
             Verdict::Sure
         }
         Policy::NeverBare if fit.exact && undecided() => Verdict::Open,
+        Policy::NeverBare if fit.exact && !word_like => Verdict::Echo,
         _ => Verdict::No,
     }
 }

@@ -9,8 +9,7 @@ use super::words::{LOW, at, before, is_word};
 /// behind it; a `*` at its end leaves the ending open.
 #[derive(Debug, Default)]
 pub(super) struct WordList {
-    /// In small letters, with whether the ending is open.
-    words: Vec<(String, bool)>,
+    words: Vec<Word>,
     /// By the low bits of a first letter: a bit for each second one that follows it, and where the first of them stands
     /// in `ends`. Most words of a text need not be looked up.
     seconds: Vec<(u32, usize)>,
@@ -18,6 +17,16 @@ pub(super) struct WordList {
     ends: Vec<usize>,
     /// The words by their first two letters.
     sorted: Vec<Beginning>,
+}
+
+#[derive(Debug)]
+struct Word {
+    /// In small letters.
+    letters: String,
+    /// Whether the ending is open.
+    open: bool,
+    /// Whether it counts in capitals alone.
+    capitals: bool,
 }
 
 /// What a word is told from most others by.
@@ -31,14 +40,30 @@ struct Beginning {
 
 impl WordList {
     pub fn new<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
-        let words: Vec<(String, bool)> = words
+        Self::of(words, |_| false)
+    }
+
+    /// A list in which an acronym is no other word: `SAM*` does not stand in "same", nor `RAG` in "rag".
+    pub fn with_acronyms<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
+        let is_acronym = |word: &str| {
+            !word.contains(char::is_lowercase) && word.chars().filter(|c| c.is_uppercase()).count() > 1
+        };
+        Self::of(words, is_acronym)
+    }
+
+    fn of<'a>(words: impl IntoIterator<Item = &'a str>, in_capitals: impl Fn(&str) -> bool) -> Self {
+        let words: Vec<Word> = words
             .into_iter()
-            .map(|word| (word.trim_end_matches('*').to_lowercase(), word.ends_with('*')))
+            .map(|word| Word {
+                letters: word.trim_end_matches('*').to_lowercase(),
+                open: word.ends_with('*'),
+                capitals: in_capitals(word),
+            })
             .collect();
         let mut keys: Vec<(u8, u8, usize)> = Vec::new();
-        for (number, (word, _)) in words.iter().enumerate() {
+        for (number, Word { letters, .. }) in words.iter().enumerate() {
             // Letters that are not ASCII may have other bytes as capitals.
-            for form in [word.clone(), word.to_uppercase()] {
+            for form in [letters.clone(), letters.to_uppercase()] {
                 let [first, rest @ ..] = form.as_bytes() else { continue };
                 // Behind a single letter anything may stand.
                 let second = rest.first().map_or(0..=LOW, |second| second & LOW..=second & LOW);
@@ -62,7 +87,7 @@ impl WordList {
             }
             let numbers = pair.iter().map(|(_, _, number)| *number);
             let beginnings =
-                numbers.filter_map(|number| Some(Beginning::new(&list.words.get(number)?.0, number)));
+                numbers.filter_map(|number| Some(Beginning::new(&list.words.get(number)?.letters, number)));
             list.sorted.extend(beginnings);
             list.ends.push(list.sorted.len());
         }
@@ -75,7 +100,7 @@ impl WordList {
 
     /// The words in small letters, with whether the ending is open.
     pub fn words(&self) -> impl Iterator<Item = (&str, bool)> {
-        self.words.iter().map(|(word, open)| (word.as_str(), *open))
+        self.words.iter().map(|word| (word.letters.as_str(), word.open))
     }
 
     /// Whether one of the words stands in a passage.
@@ -101,11 +126,12 @@ impl WordList {
 
     /// Where a word ends, if it begins at a place.
     fn end(&self, passage: &str, start: usize, number: usize) -> Option<usize> {
-        let (word, open) = self.words.get(number)?;
-        let end = start + length(word, passage.get(start..)?)?;
+        let Word { letters, open, capitals } = self.words.get(number)?;
+        let end = start + length(letters, passage.get(start..)?)?;
         let bounded =
             (*open || !at(passage, end).is_some_and(is_word)) && !before(passage, start).is_some_and(is_word);
-        bounded.then_some(end)
+        let small = *capitals && passage.get(start..end)?.contains(char::is_lowercase);
+        (bounded && !small).then_some(end)
     }
 
     /// Whether a word is listed as it stands.
@@ -113,8 +139,8 @@ impl WordList {
         let head = head(word.as_bytes()) | FOLD;
         self.with_letters(head).iter().filter(|word| word.may_begin(head)).any(|beginning| {
             let listed = self.words.get(beginning.number);
-            listed.is_some_and(|(listed, open)| {
-                length(listed, word).is_some_and(|length| *open || length == word.len())
+            listed.is_some_and(|Word { letters, open, .. }| {
+                length(letters, word).is_some_and(|length| *open || length == word.len())
             })
         })
     }
