@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::automaton::Automaton;
 use super::pattern::{Fit, Next, Pattern};
@@ -100,7 +101,8 @@ impl Matcher {
             registry.ignore.iter().map(|name| Pattern::new(name, None, None)).collect();
         for (index, model) in registry.models.iter().enumerate() {
             let aliases = model.aliases.iter();
-            patterns.extend(aliases.map(|alias| Pattern::new(&alias.text, Some(index), Some(alias.clone()))));
+            patterns
+                .extend(aliases.map(|alias| Pattern::new(&alias.text, Some(index), Some(Arc::clone(alias)))));
         }
         // As they are printed, and with the letters apart as small capitals stand.
         let (mut plain, mut spaced) = (Anchors::new(), Anchors::new());
@@ -207,8 +209,8 @@ impl Matcher {
             .alias
             .after
             .as_ref()
-            .and_then(|after| after.find(behind.as_bytes()))
-            .map(|found| fit.end + found.end());
+            .and_then(|after| after.length(behind.as_bytes()))
+            .map(|length| fit.end + length);
         let spaced = !matches!(
             self.kinds.get(model),
             Some(

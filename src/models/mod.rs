@@ -2,6 +2,7 @@
 //!
 //! Takes a normalised text, gives what was found and what could not be decided. Knows nothing of countries of authors.
 
+mod after;
 mod automaton;
 mod behind;
 mod check;
@@ -30,6 +31,7 @@ mod word_list;
 mod word_starts;
 mod words;
 
+pub use after::After;
 pub use diagnostic::{Diagnostic, Severity, Source, did_you_mean};
 pub use findings::{Ambiguous, Evidence, Findings, ModelMention, Role, ZoneCounts};
 pub use matcher::{Matcher, TooManyNames};

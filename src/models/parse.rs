@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::Arc;
 
-use regex::bytes::{Regex, RegexBuilder};
 use sha2::{Digest, Sha256};
 use toml::Spanned;
 use toml::de::DeTable;
 
+use super::after::{After, Unfit};
 use super::diagnostic::{Diagnostic, Source, did_you_mean};
 use super::reader::Mistakes;
 use super::registry::{Alias, Model, Parent, Registry};
@@ -68,8 +69,6 @@ pub(super) const COMPOUNDS: &[&str] = &["any", "hyphen", "none"];
 
 /// Characters on either side that count as near where an alias does not say otherwise.
 const WINDOW: usize = 80;
-/// A rule of an alias is a few words; what compiles to more than this is a mistake that would slow every paper.
-const REGEX_BYTES: usize = 256 * 1024;
 
 /// Reads a registry.
 pub(super) fn parse(text: &str, file_name: &str) -> Result<Registry, Vec<Diagnostic>> {
@@ -148,7 +147,7 @@ fn entry(table: &DeTable<'_>, span: &Range<usize>, mistakes: &mut Mistakes) -> O
         weights,
         source,
         parents,
-        aliases,
+        aliases: aliases.into_iter().map(Arc::new).collect(),
         span: name.span(),
         name: name.into_inner(),
     };
@@ -300,7 +299,7 @@ fn ruled_alias(table: &DeTable<'_>, span: &Range<usize>, mistakes: &mut Mistakes
     let policy = mistakes.word(table, "policy", POLICIES);
     let compound = mistakes.word(table, "compound", COMPOUNDS).unwrap_or_default();
     let window = mistakes.number(table, "window").unwrap_or(WINDOW);
-    let after = mistakes.string(table, "after").and_then(|pattern| regex(&pattern, mistakes));
+    let after = mistakes.string(table, "after").and_then(|pattern| after(&pattern, mistakes));
     let mut words = |key: &str| -> Vec<String> {
         mistakes.strings(table, key).into_iter().map(Spanned::into_inner).collect()
     };
@@ -329,28 +328,21 @@ fn ruled_alias(table: &DeTable<'_>, span: &Range<usize>, mistakes: &mut Mistakes
     })
 }
 
-fn regex(pattern: &Spanned<String>, mistakes: &mut Mistakes) -> Option<Regex> {
-    let anchored = format!("^(?:{})", pattern.get_ref());
-    // Letters and digits of other scripts would take most of the time to build it.
-    match RegexBuilder::new(&anchored).unicode(false).size_limit(REGEX_BYTES).build() {
-        Ok(regex) if regex.is_match(b"") => {
-            let help = "it must ask for at least one character behind the name".to_owned();
-            mistakes.add(pattern.span(), "the regular expression matches the empty text", Some(help));
-            None
-        }
-        Ok(regex) => Some(regex),
-        Err(regex::Error::CompiledTooBig(_)) => {
-            let help = "repeat fewer times, or list the words".to_owned();
-            mistakes.add(pattern.span(), "the regular expression is too slow", Some(help));
-            None
-        }
-        Err(error) => {
-            let text = error.to_string();
-            let reason = text.rsplit("error: ").next().unwrap_or_default().trim();
-            mistakes.add(pattern.span(), format!("this is no regular expression: {reason}"), None);
-            None
-        }
-    }
+fn after(pattern: &Spanned<String>, mistakes: &mut Mistakes) -> Option<After> {
+    let (message, help) = match After::new(pattern.get_ref()) {
+        Ok(after) => return Some(after),
+        Err(Unfit::Empty) => (
+            "the regular expression matches the empty text".to_owned(),
+            Some("it must ask for at least one character behind the name".to_owned()),
+        ),
+        Err(Unfit::TooLarge) => (
+            "the regular expression is too slow".to_owned(),
+            Some("repeat fewer times, or list the words".to_owned()),
+        ),
+        Err(Unfit::Wrong(reason)) => (format!("this is no regular expression: {reason}"), None),
+    };
+    mistakes.add(pattern.span(), message, help);
+    None
 }
 
 fn unique_ids(entries: &[Entry], mistakes: &mut Mistakes) {

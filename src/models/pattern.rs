@@ -1,8 +1,8 @@
 //! An alias made ready for matching: its letters, where a blank or hyphen is optional, and the words of its rules.
 
-use regex_syntax::ParserBuilder;
-use regex_syntax::hir::literal::{Extractor, Literal};
+use std::sync::{Arc, OnceLock};
 
+use super::after::After;
 use super::registry::Alias;
 use super::schema::Compound;
 use super::word_list::WordList;
@@ -27,12 +27,28 @@ pub(super) struct Pattern {
     mixed: bool,
 }
 
-/// An alias's rules with its word lists prepared.
+/// An alias's rules, with its word lists prepared when they are needed.
 #[derive(Debug)]
 pub(super) struct Rules {
-    pub alias: Alias,
-    pub near: WordList,
-    pub not_near: WordList,
+    pub alias: Arc<Alias>,
+    near: OnceLock<WordList>,
+    not_near: OnceLock<WordList>,
+}
+
+impl Rules {
+    fn new(alias: Arc<Alias>) -> Self {
+        Rules { alias, near: OnceLock::new(), not_near: OnceLock::new() }
+    }
+
+    // Most names stand in no paper of a run: their words are made ready when one is first asked for.
+
+    pub fn near(&self) -> &WordList {
+        self.near.get_or_init(|| WordList::with_acronyms(self.alias.near.iter().map(String::as_str)))
+    }
+
+    pub fn not_near(&self) -> &WordList {
+        self.not_near.get_or_init(|| WordList::new(self.alias.not_near.iter().map(String::as_str)))
+    }
 }
 
 /// How a pattern lies on the text.
@@ -68,7 +84,7 @@ impl Next {
 const CAPITALS: usize = 5;
 
 impl Pattern {
-    pub fn new(text: &str, model: Option<usize>, rules: Option<Alias>) -> Self {
+    pub fn new(text: &str, model: Option<usize>, alias: Option<Arc<Alias>>) -> Self {
         let (mut letters, mut joints) = (Vec::new(), Vec::new());
         for c in text.chars() {
             if is_joint(c) {
@@ -81,11 +97,7 @@ impl Pattern {
             }
         }
         let lower = letters.iter().map(|c| lower(*c)).collect();
-        let rules = rules.map(|alias| Rules {
-            near: WordList::with_acronyms(alias.near.iter().map(String::as_str)),
-            not_near: WordList::new(alias.not_near.iter().map(String::as_str)),
-            alias,
-        });
+        let rules = alias.map(Rules::new);
         let long = letters.len() >= CAPITALS && letters.first().is_some_and(|c| c.is_uppercase());
         let mixed = letters.iter().filter(|c| c.is_uppercase()).count() > 1;
         Pattern { model, rules, letters, lower, joints, long, mixed }
@@ -113,7 +125,7 @@ impl Pattern {
                 .rules
                 .as_ref()
                 .and_then(|rules| rules.alias.after.as_ref())
-                .is_some_and(|after| may_begin_small(after.as_str()))
+                .is_some_and(After::may_begin_small)
     }
 
     /// The lower-case letters up to the first optional joint: what the automaton looks for. Where these are one or two
@@ -205,42 +217,8 @@ impl Pattern {
     }
 }
 
-/// Whether what a regular expression matches may begin with a small letter.
-fn may_begin_small(regex: &str) -> bool {
-    let Ok(parsed) = ParserBuilder::new().unicode(false).utf8(false).build().parse(regex) else {
-        return true;
-    };
-    // A class of letters has more members than the extractor lists unless it is told to.
-    let beginnings = Extractor::new().limit_class(256).extract(&parsed);
-    beginnings.literals().is_none_or(|beginnings| {
-        let small = |beginning: &Literal| beginning.as_bytes().first().is_none_or(u8::is_ascii_lowercase);
-        beginnings.iter().any(small)
-    })
-}
-
 /// The small letter; one that is not ASCII never has one that is.
 fn lower(c: char) -> char {
     let wide = |c: char| c.to_lowercase().next().filter(|small| !small.is_ascii()).unwrap_or(c);
     if c.is_ascii() { c.to_ascii_lowercase() } else { wide(c) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::may_begin_small;
-
-    #[test]
-    fn what_follows_may_begin_with_a_small_letter() {
-        for (after, want) in [
-            (r"-?(7B|2-\d+B)", false),
-            (r"[-\s]?2(\.1)?", false),
-            (r"[-\s.](dev|pro)\b", false),
-            (r"-?based\b", true),
-            (r"[-\s]?\w+", true),
-            (r"(?i:X)", true),
-            (".", true),
-            ("(", true),
-        ] {
-            assert_eq!(may_begin_small(&format!("^(?:{after})")), want, "{after}");
-        }
-    }
 }

@@ -1,10 +1,10 @@
 //! The models of `models.toml`.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
-use regex::bytes::Regex;
 use serde::{Deserialize, Serialize};
 
+use super::after::After;
 use super::diagnostic::{Diagnostic, Source};
 use super::schema::{Compound, Kind, Policy};
 use super::{check, parse};
@@ -47,7 +47,7 @@ pub struct Model {
     /// What it was derived from.
     pub parents: Vec<Parent>,
     /// The names it goes by, with their rules.
-    pub aliases: Vec<Alias>,
+    pub aliases: Vec<Arc<Alias>>,
     /// The bytes of the file that hold its name.
     pub span: std::ops::Range<usize>,
 }
@@ -75,7 +75,7 @@ pub struct Alias {
     /// How many characters on either side are near.
     pub window: usize,
     /// What must follow directly, anchored at the end of the name.
-    pub after: Option<Regex>,
+    pub after: Option<After>,
     /// Words that must not follow directly.
     pub not_after: Vec<String>,
     /// Words that must not stand directly before.

@@ -107,17 +107,17 @@ pub(super) fn decide(rules: &Rules, place: &Place<'_>) -> Verdict {
     let followed = place.after.is_some();
     // "Xeon E5-2650": for a name that is never bare, a version that `after` does not list proves nothing.
     let proven = followed || (suffix.firm && alias.policy != Policy::NeverBare);
-    if !proven && rules.not_near.occurs_in(surroundings()) {
+    if !proven && rules.not_near().occurs_in(surroundings()) {
         return Verdict::No;
     }
-    let near = || rules.near.occurs_in(surroundings());
+    let near = || rules.near().occurs_in(surroundings());
     // A lower-case `falcon-7b` is a name in a model hub; `falcon 9` is not.
     let exact = fit.exact || suffix.hub;
     // `Step 1` and `Steps` are words of a sentence; `Yi` among language models may be the model.
     let word_like = alias.text.chars().skip(1).all(char::is_lowercase);
     // "A model of the orbit of Voyager": what has words of its own to stand near needs one of them, or one of few others.
     let general = || {
-        let list = if word_like && !rules.near.is_empty() { &STRONG } else { &GENERAL };
+        let list = if word_like && !alias.near.is_empty() { &STRONG } else { &GENERAL };
         list.occurs_in(surroundings())
     };
     let plural = text.get(fit.end..).is_some_and(|rest| rest.starts_with('s'));
@@ -140,8 +140,8 @@ pub(super) fn decide(rules: &Rules, place: &Place<'_>) -> Verdict {
         Policy::Context if exact => Verdict::Open,
         // `phi-1` may be a formula: behind small letters a version is not enough.
         Policy::NeverBare if followed && (fit.exact && !small || near() || general()) => Verdict::Sure,
-        Policy::NeverBare if exact && !rules.near.is_empty() && near() => Verdict::Sure,
-        Policy::NeverBare if exact && rules.near.is_empty() && alias.after.is_none() && suffix.versioned => {
+        Policy::NeverBare if exact && !alias.near.is_empty() && near() => Verdict::Sure,
+        Policy::NeverBare if exact && alias.near.is_empty() && alias.after.is_none() && suffix.versioned => {
             Verdict::Sure
         }
         Policy::NeverBare if fit.exact && undecided() => Verdict::Open,
