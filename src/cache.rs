@@ -135,8 +135,8 @@ impl Cache {
 
 /// Tries again while another run is in the way.
 ///
-/// SQLite waits by itself, but for a few steps in which waiting could lock both: the change to WAL, a recovery, the end
-/// of the last other connection. There it answers at once that it is busy.
+/// The database waits by itself, but for a few steps in which waiting could lock both: the change to WAL, a recovery, the
+/// end of the last other connection. There it answers at once that it is busy.
 fn patiently<T>(work: impl Fn() -> rusqlite::Result<T>) -> rusqlite::Result<T> {
     let begin = Instant::now();
     loop {
