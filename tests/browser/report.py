@@ -145,6 +145,8 @@ def a_cell_lists_its_papers_with_page_sentence_role_and_country(reader):
     number = int(cell.inner_text())
     cell.click()
     papers = page.locator("#cell ol > li")
+    # What a page shows only when it is asked is unpacked first.
+    papers.first.wait_for()
     assert papers.count() == number, (papers.count(), number)
     sentence = papers.first.locator("blockquote").inner_text()
     assert len(sentence) > 20, sentence
