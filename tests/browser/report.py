@@ -75,6 +75,12 @@ def first_cell(page):
     return page.locator("#table tbody td:nth-of-type(2) a").first
 
 
+def open_cell(page):
+    """Opens the first cell, which the page does once its address has changed."""
+    first_cell(page).click()
+    page.locator("#cell ol > li").first.wait_for()
+
+
 @check
 def the_headline_is_in_words_and_says_what_it_rests_on(reader):
     page = reader.open()
@@ -143,10 +149,8 @@ def a_cell_lists_its_papers_with_page_sentence_role_and_country(reader):
     page = reader.open()
     cell = first_cell(page)
     number = int(cell.inner_text())
-    cell.click()
+    open_cell(page)
     papers = page.locator("#cell ol > li")
-    # What a page shows only when it is asked is unpacked first.
-    papers.first.wait_for()
     assert papers.count() == number, (papers.count(), number)
     sentence = papers.first.locator("blockquote").inner_text()
     assert len(sentence) > 20, sentence
@@ -167,7 +171,7 @@ def a_cell_lists_its_papers_with_page_sentence_role_and_country(reader):
 def a_copied_link_leads_back_to_the_cell(reader):
     page = reader.open()
     choose(page, "role", "broad")
-    first_cell(page).click()
+    open_cell(page)
     title, listed = page.inner_text("#cell-title"), page.locator("#cell ol > li").count()
     page.get_by_role("button", name="Copy link").click()
     page.wait_for_function('document.querySelector("#cell [role=status]").textContent')
@@ -192,6 +196,7 @@ def the_keyboard_is_enough(reader):
     after = page.evaluate("document.activeElement.getAttribute('aria-label')")
     assert before != after, after
     page.keyboard.press("Enter")
+    page.locator("#cell ol > li").first.wait_for()
     assert page.is_visible("#cell") and page.evaluate("document.activeElement.id") == "cell-title"
     page.keyboard.press("Escape")
     page.wait_for_function('!location.hash.includes("cell=")')
@@ -228,7 +233,7 @@ def tables_and_charts_are_saved(reader):
 def nothing_overflows_a_phone(reader):
     page = reader.open(viewport=PHONE)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    first_cell(page).click()
+    open_cell(page)
     box = page.locator("#cell").bounding_box()
     assert box["width"] <= PHONE["width"], box
 
@@ -251,7 +256,7 @@ def labels_and_contrast_satisfy_axe(reader):
             page = reader.open(viewport=viewport, color_scheme=scheme, bypass_csp=True)
             for state in ("page", "cell"):
                 if state == "cell":
-                    first_cell(page).click()
+                    open_cell(page)
                 found = Axe().run(page).response["violations"]
                 told = [f"{it['id']}: {it['nodes'][0]['html'][:160]}" for it in found]
                 assert not told, (scheme, viewport["width"], state, told)
@@ -288,7 +293,7 @@ def words_of_a_paper_never_run(reader):
                 out.write(json.dumps(record) + "\n")
         subprocess.run([reader.binary, "report", folder / "evil.jsonl", "-o", folder / "evil.html", "--quiet"], check=True)
         page = reader.open(path=folder / "evil.html")
-        first_cell(page).click()
+        open_cell(page)
         assert page.locator("#cell blockquote").first.inner_text().startswith("</script><script>")
         assert page.evaluate("window.hit") is None and page.locator("#cell img").count() == 0
 
@@ -305,7 +310,7 @@ def look(reader, folder):
     still = {"reduced_motion": "reduce"}
     page = reader.open(color_scheme="light", **still)
     picture(page, "light")
-    first_cell(page).click()
+    open_cell(page)
     picture(page, "cell")
     page.keyboard.press("Escape")
     picture(page, "matrix", "#matrix")
