@@ -79,7 +79,8 @@ pub(super) struct AliasRules {
     pub text: String,
     /// How much it takes to believe it; guessed from the look of the name where it is missing.
     pub policy: Option<Policy>,
-    /// Words of which one must stand within the window; they take the place of the general context words.
+    /// Words of which one must stand within the window; they take the place of the general context words. One in capitals
+    /// (`SAM*`) counts in capitals alone.
     pub near: Option<Vec<String>>,
     /// Words of which none may stand within the window.
     pub not_near: Option<Vec<String>>,
