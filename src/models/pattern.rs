@@ -27,7 +27,7 @@ pub(super) struct Pattern {
     mixed: bool,
 }
 
-/// An alias's rules, with its word lists prepared when they are needed.
+/// An alias's rules. Most names stand in no paper of a run: their word lists are prepared when one is first asked for.
 #[derive(Debug)]
 pub(super) struct Rules {
     pub alias: Arc<Alias>,
@@ -39,8 +39,6 @@ impl Rules {
     fn new(alias: Arc<Alias>) -> Self {
         Rules { alias, near: OnceLock::new(), not_near: OnceLock::new() }
     }
-
-    // Most names stand in no paper of a run: their words are made ready when one is first asked for.
 
     pub fn near(&self) -> &WordList {
         self.near.get_or_init(|| WordList::with_acronyms(self.alias.near.iter().map(String::as_str)))
